@@ -1,0 +1,1 @@
+"""Analyst, writer, judge and refiner."""

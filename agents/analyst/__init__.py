@@ -1,0 +1,1 @@
+"""The analyst: segment types, alignment, key concepts, phrases."""

@@ -1,0 +1,1 @@
+"""The judge: five losses with their evidence."""

@@ -1,0 +1,1 @@
+"""Prompt texts, one folder a prompt, one file a version."""

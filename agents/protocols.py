@@ -1,0 +1,141 @@
+"""The four roles as Protocols, and the parts that are handed to them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from schema.analysis import AlignedSegment, Analysis, KeyConcept, PhraseKind, PhrasePattern, SegmentType
+from schema.document import DocumentGraph
+from schema.loss import LossMetrics, LossWeights
+from schema.profile import AggregatedProfile, PodcastDepth, StyleProfile
+from schema.prompt import PromptSet
+from schema.script import PodcastScript, SpokenEpisode
+from schema.transcript import TranscriptionResult
+from schema.trial import Edit, EditEffect
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A phrasing pattern found in memory."""
+
+    key: str
+    pattern: PhrasePattern
+    score: float
+
+
+class PhraseMemory(Protocol):
+    """Where the writer finds the phrasing patterns of admired episodes."""
+
+    def phrases(
+        self,
+        query: str,
+        *,
+        kind: PhraseKind | None = None,
+        segment_type: SegmentType | None = None,
+        exclude_pairs: Collection[str] = (),
+        limit: int = 8,
+    ) -> Sequence[Recalled]:
+        """Return patterns nearest to the query, best first, none of them from an excluded pair."""
+        ...
+
+
+class Analyst(Protocol):
+    """Reads papers and transcripts."""
+
+    def key_concepts(self, document: DocumentGraph) -> tuple[KeyConcept, ...]:
+        """Return 15 to 25 concepts an explainer should cover, most salient first; fewer only in a tiny paper."""
+        ...
+
+    def analyse(
+        self,
+        pair_id: str,
+        transcription: TranscriptionResult,
+        document: DocumentGraph,
+        concepts: Sequence[KeyConcept],
+        *,
+        speaker_gender: str,
+    ) -> Analysis:
+        """Type and align every segment of the transcript, in order, none missing, and collect its phrases."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the writer is asked for."""
+
+    pair_id: str
+    document: DocumentGraph
+    concepts: tuple[KeyConcept, ...]
+    profile: AggregatedProfile
+    """Learned from other pairs only; its `tuning` holds what training moved."""
+    prompts: PromptSet
+    depth: PodcastDepth
+    target_seconds: float
+    """Length the episode should have when spoken."""
+    words_per_minute: float
+    """The voice's real rate, pauses included: words of script over minutes of audio."""
+    variant: StyleProfile | None = None
+    """The style to imitate."""
+    missed_concepts: tuple[str, ...] = ()
+    """Concepts that earlier trials of this pair missed."""
+    exclude_pairs: tuple[str, ...] = ()
+    """Pairs whose phrases must not be used."""
+    seed: int = 0
+
+
+class Writer(Protocol):
+    """Writes episodes. The same brief and memory give the same script."""
+
+    def write(self, brief: Brief) -> PodcastScript:
+        """Return a whole script of about target_seconds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeCase:
+    """A generated episode beside its human reference."""
+
+    trial_id: str
+    pair_id: str
+    document: DocumentGraph
+    concepts: tuple[KeyConcept, ...]
+    transcription: TranscriptionResult
+    """Of the generated episode; its segments are the script's sentences."""
+    segments: tuple[AlignedSegment, ...]
+    """The analyst's blind reading of the generated episode."""
+    spoken: SpokenEpisode
+    reference: TranscriptionResult
+    reference_segments: tuple[AlignedSegment, ...]
+    weights: LossWeights
+    generated_at: datetime
+
+
+class Judge(Protocol):
+    """Scores episodes."""
+
+    def judge(self, case: JudgeCase) -> LossMetrics:
+        """Return all five losses with their evidence and suggestions."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the refiner reads."""
+
+    results: Mapping[str, LossMetrics]
+    """Of the candidate to be improved, by pair id."""
+    prompts: PromptSet
+    profile: AggregatedProfile
+    weights: LossWeights
+    effects: tuple[EditEffect, ...] = ()
+    """Of every edit tried so far in this run, oldest first."""
+    words_per_minute: Mapping[str, float] = field(default_factory=dict)
+
+
+class Refiner(Protocol):
+    """Proposes the next trial's edits."""
+
+    def refine(self, evidence: Evidence) -> tuple[Edit, ...]:
+        """Return edits not tried and rejected before; empty where nothing is left to try."""
+        ...

@@ -1,0 +1,1 @@
+"""The refiner: typed edits to prompts and profile."""

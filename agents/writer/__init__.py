@@ -1,0 +1,1 @@
+"""The writer: from a paper and a profile to a script."""

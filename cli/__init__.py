@@ -1,0 +1,1 @@
+"""The command line: thin, it only asks graph and memory."""

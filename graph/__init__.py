@@ -1,0 +1,1 @@
+"""The training graph on LangGraph."""

@@ -1,0 +1,1 @@
+"""Chroma behind a LangGraph store, and the tree of files a person can read."""

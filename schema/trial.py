@@ -1,0 +1,107 @@
+"""A trial, what it changed, and how a run ends."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from schema.base import Record
+from schema.loss import LossMetrics, LossTerm, LossWeights
+from schema.profile import PodcastDepth
+
+
+class EditKind(StrEnum):
+    """What an edit changes."""
+
+    PROMPT = "prompt"
+    PROFILE = "profile"
+
+
+class Edit(Record):
+    """A small typed change, with the metric it is meant to move."""
+
+    kind: EditKind
+    target: str
+    """`script_writer/Engagement` (prompt and section) or a `Tuning` parameter, `target_seconds.<pair>` included."""
+    before: str
+    """The rule line or value that is replaced; empty where something is added."""
+    after: str
+    """The new rule line or value; empty where something is removed."""
+    metric: LossTerm
+    pair_id: str | None = None
+    """Set where the edit concerns one pair only."""
+    reason: str
+
+    @property
+    def key(self) -> str:
+        """Identity for "was this tried before"."""
+        return f"{self.kind}:{self.target}:{self.before}->{self.after}"
+
+
+class EditEffect(Record):
+    """What became of an edit in the next trial."""
+
+    edit: Edit
+    loss_before: float
+    loss_after: float
+    """The edit's own metric, averaged over the pairs it concerns."""
+    kept: bool
+    trial_id: str
+    """The trial that tried it."""
+
+
+class Outcome(StrEnum):
+    """Why a run ended, or that it goes on."""
+
+    RUNNING = "running"
+    CONVERGED = "converged"
+    DIVERGED = "diverged"
+    INCONCLUSIVE = "inconclusive"
+    OUT_OF_BUDGET = "out_of_budget"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class TrainingConfig(Record):
+    """How a run trains (SPEC 4.3)."""
+
+    max_trials: int = Field(default=10, ge=1)
+    convergence_threshold: float = Field(default=0.05, gt=0, lt=1)
+    """Stop where the loss improves by less than this share."""
+    convergence_window: int = Field(default=3, ge=1)
+    loss_weights: LossWeights = LossWeights()
+    target_depth: PodcastDepth | None = None
+    """None: each pair at the depth of its own human telling."""
+    audio: bool = True
+    seed: int = 0
+    max_concurrency: int = Field(default=2, ge=1)
+
+
+class TrialResult(Record):
+    """Result of one trial over all pairs (`results.json`); averages are over `pair_results`."""
+
+    trial_id: str
+    trial_number: int
+    run_id: str
+    parent_trial_id: str | None = None
+    """The trial whose prompts and profile this one's edits started from."""
+    pair_results: dict[str, LossMetrics]
+    failed_pairs: dict[str, str] = Field(default_factory=dict)
+    """Cause by pair id, for pairs that are not in the averages."""
+    avg_total_loss: float
+    avg_duration_loss: float
+    avg_coverage_loss: float
+    avg_structure_loss: float
+    avg_quality_loss: float
+    avg_rouge_loss: float
+    generated_scripts: dict[str, str]
+    """Script path by pair id, relative to the trial's folder."""
+    generated_audio: dict[str, str]
+    """Audio path by pair id, relative to the trial's folder; empty where no audio was made."""
+    prompt_version: str
+    profile_version: str
+    edits: tuple[Edit, ...] = ()
+    """What this trial changed against its parent."""
+    effects: tuple[EditEffect, ...] = ()
+    """What those changes did, once measured."""
+    timestamp: datetime

@@ -1,0 +1,1 @@
+"""What agents use: deterministic functions on files and records."""

@@ -1,0 +1,1 @@
+"""Which atoms of a paper a spoken sentence rests on."""

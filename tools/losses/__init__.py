@@ -1,0 +1,1 @@
+"""The five losses and their total."""

@@ -1,0 +1,1 @@
+"""Structure and style profiles, and their synthesis over pairs."""

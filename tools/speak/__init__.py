@@ -1,0 +1,1 @@
+"""A script to an audio file with word times."""

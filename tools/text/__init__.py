@@ -1,0 +1,1 @@
+"""Sentences, words, terms and speakable text."""

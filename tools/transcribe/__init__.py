@@ -1,0 +1,1 @@
+"""Audio, or a published transcript laid on audio, to a TranscriptionResult."""

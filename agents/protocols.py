@@ -44,7 +44,7 @@ class Analyst(Protocol):
     """Reads papers and transcripts."""
 
     def key_concepts(self, document: DocumentGraph) -> tuple[KeyConcept, ...]:
-        """Return 15 to 25 concepts an explainer should cover, most salient first; fewer only in a tiny paper."""
+        """Return 15 to 25 concepts to cover, the most salient first; fewer in a tiny paper."""
         ...
 
     def analyse(

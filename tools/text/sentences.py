@@ -5,7 +5,7 @@ import re
 from syntok import segmenter
 
 _ENDS_IN_ABBREVIATION = re.compile(
-    r"\b(?:et al|Secs?|Figs?|Tabs?|Eqs?|Refs?|Alg|Def|Thm|App|Ch|No|Nos|Vol|pp|cf|vs|approx|resp|i\.e|e\.g)\.$"
+    r"\b(?:et al|Secs?|Figs?|Tabs?|Eqs?|Refs?|Alg|Def|Thm|App|Ch|No|Vol|pp|cf|vs|approx|resp|i\.e|e\.g)\.$"
 )
 
 

@@ -37,7 +37,7 @@ STOPWORDS = frozenset(
 
 
 def tokens(text: str) -> list[str]:
-    """Return the words and numbers of a text, lower case, in order; inner hyphens, points and apostrophes stay."""
+    """Return the words and numbers of a text, lower case, in order; inner - . ' stay."""
     return [match.group().replace("’", "'").lower() for match in _WORD.finditer(text)]
 
 

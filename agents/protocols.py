@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from schema.analysis import AlignedSegment, Analysis, KeyConcept, PhraseKind, PhrasePattern, SegmentType
+from schema.analysis import AlignedSegment, Analysis, KeyConcept, PhraseKind, Recalled, SegmentType
 from schema.document import DocumentGraph
 from schema.loss import LossMetrics, LossWeights
 from schema.profile import AggregatedProfile, PodcastDepth, StyleProfile
@@ -13,15 +13,6 @@ from schema.prompt import PromptSet
 from schema.script import PodcastScript, SpokenEpisode
 from schema.transcript import TranscriptionResult
 from schema.trial import Edit, EditEffect
-
-
-@dataclass(frozen=True, slots=True)
-class Recalled:
-    """A phrasing pattern found in memory."""
-
-    key: str
-    pattern: PhrasePattern
-    score: float
 
 
 class PhraseMemory(Protocol):

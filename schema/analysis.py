@@ -101,3 +101,12 @@ class Analysis(Record):
     concepts: tuple[KeyConcept, ...]
     segments: tuple[AlignedSegment, ...]
     phrases: tuple[PhrasePattern, ...] = ()
+
+
+class Recalled(Record):
+    """A phrasing pattern found in memory."""
+
+    key: str
+    pattern: PhrasePattern
+    score: float
+    """Similarity to the query, 1 at best; comparable within one search only."""

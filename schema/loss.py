@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from schema.analysis import SegmentType
 from schema.base import Record
 
 
@@ -89,6 +90,9 @@ class LossMetrics(Record):
     """Share of 100 equal time slices whose segment types agree."""
     sequence_similarity: float
     distribution_similarity: float
+    generated_sections: tuple[SegmentType, ...] = ()
+    """What the structure loss compared: runs of one type merged."""
+    reference_sections: tuple[SegmentType, ...] = ()
 
     engagement_score: float = Field(ge=0, le=100)
     clarity_score: float = Field(ge=0, le=100)

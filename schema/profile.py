@@ -116,8 +116,14 @@ class SectionPlan(Record):
 class Tuning(Record):
     """The profile's parameters that training moves; the neutral values are the untrained ones."""
 
-    target_seconds: dict[str, float] = Field(default_factory=dict)
-    """Length commissioned for a training pair's episode, by pair id; elsewhere the depth's target holds."""
+    reference_length: float = Field(default=0.0, ge=0, le=1)
+    """0: episodes aim at the middle of their depth's range; 1: at the length of their human telling."""
+    length_scale: float = Field(default=1.0, ge=0.5, le=2.0)
+    """Multiplies the word budget: corrects what the voice's measured rate leaves."""
+    speaking_rate: float = Field(default=150.0, ge=90, le=240)
+    """Words a minute that the voice is asked for."""
+    learned_phrases: float = Field(default=0.0, ge=0, le=1)
+    """0: the writer's own plain phrases; 1: phrasing patterns of the other pairs, from memory."""
     concept_emphasis: float = Field(default=0.0, ge=0, le=1)
     """0: sentences by salience alone; 1: every uncovered key concept comes first."""
     learned_structure: float = Field(default=0.0, ge=0, le=1)

@@ -22,7 +22,7 @@ class Edit(Record):
 
     kind: EditKind
     target: str
-    """`script_writer/Engagement` (prompt and section) or a `Tuning` parameter (`target_seconds.<pair>`)."""
+    """`script_writer/Engagement` (prompt and section) or the name of a `Tuning` parameter."""
     before: str
     """The rule line or value that is replaced; empty where something is added."""
     after: str

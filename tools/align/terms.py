@@ -1,0 +1,47 @@
+"""Index terms of a text: what speech and print have in common, however each writes it."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from tools.text.words import STOPWORDS, stem, tokens
+
+_SPLIT = re.compile(r"[-.,'’](?=\D)|(?<=\D)[-.,'’]")
+_SMALL = (
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
+_TENS = "thirty forty fifty sixty seventy eighty ninety"
+NUMBER_WORDS = {word: str(value) for value, word in enumerate(_SMALL.split(), start=2)} | {
+    word: f"{tens}0" for tens, word in enumerate(_TENS.split(), start=3)
+}
+"""Spoken number to digits; "one" is left out, being a pronoun far more often."""
+
+
+def spoken_tokens(text: str) -> list[str]:
+    """Return lower-case tokens with hyphens and apostrophes split, and number words as digits."""
+    return [NUMBER_WORDS.get(piece, piece) for piece in _pieces(text)]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for token in tokens(text):
+        for piece in _SPLIT.split(token.removesuffix("'s")):
+            if piece:
+                yield piece.replace(",", "")
+
+
+def index_terms(text: str) -> list[str]:
+    """Return the terms of a text: stems of its content words, then its neighbouring words run together.
+
+    Joined neighbours let "fine tuning", "fine-tuning" and "finetuning" share a term.
+    """
+    pieces = spoken_tokens(text)
+    single = [
+        stem(piece) for piece in pieces if piece not in STOPWORDS and (len(piece) > 1 or piece.isdigit())
+    ]
+    joined = [
+        stem(first + second)
+        for first, second in pairwise(pieces)
+        if first not in STOPWORDS and second not in STOPWORDS
+    ]
+    return single + joined

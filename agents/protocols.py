@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from schema.analysis import AlignedSegment, Analysis, KeyConcept, PhraseKind, Recalled, SegmentType
+from schema.analysis import AlignedSegment, Analysis, KeyConcept, PhraseKind, SegmentType
+from schema.analysis import Recalled as Recalled
 from schema.document import DocumentGraph
 from schema.loss import LossMetrics, LossWeights
 from schema.profile import AggregatedProfile, PodcastDepth, StyleProfile

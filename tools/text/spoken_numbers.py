@@ -1,0 +1,134 @@
+"""Numbers, units and ranges as a voice should say them; digits stay digits and keep their value."""
+
+import re
+
+_UNITS: dict[str, tuple[str, str]] = {
+    "GB": ("gigabyte", "gigabytes"), "MB": ("megabyte", "megabytes"), "KB": ("kilobyte", "kilobytes"),
+    "kB": ("kilobyte", "kilobytes"), "TB": ("terabyte", "terabytes"), "PB": ("petabyte", "petabytes"),
+    "GiB": ("gibibyte", "gibibytes"), "MiB": ("mebibyte", "mebibytes"), "KiB": ("kibibyte", "kibibytes"),
+    "Gb": ("gigabit", "gigabits"), "Mb": ("megabit", "megabits"), "Gbps": ("gigabit per second", "gigabits per second"),
+    "Mbps": ("megabit per second", "megabits per second"), "kbps": ("kilobit per second", "kilobits per second"),
+    "GHz": ("gigahertz", "gigahertz"), "MHz": ("megahertz", "megahertz"), "kHz": ("kilohertz", "kilohertz"),
+    "Hz": ("hertz", "hertz"), "THz": ("terahertz", "terahertz"), "dB": ("decibel", "decibels"),
+    "ns": ("nanosecond", "nanoseconds"), "μs": ("microsecond", "microseconds"), "us": ("microsecond", "microseconds"),
+    "ms": ("millisecond", "milliseconds"), "s": ("second", "seconds"), "sec": ("second", "seconds"),
+    "secs": ("second", "seconds"), "min": ("minute", "minutes"), "mins": ("minute", "minutes"),
+    "h": ("hour", "hours"), "hr": ("hour", "hours"), "hrs": ("hour", "hours"),
+    "nm": ("nanometre", "nanometres"), "μm": ("micrometre", "micrometres"), "mm": ("millimetre", "millimetres"),
+    "cm": ("centimetre", "centimetres"), "km": ("kilometre", "kilometres"),
+    "mg": ("milligram", "milligrams"), "μg": ("microgram", "micrograms"), "kg": ("kilogram", "kilograms"),
+    "mL": ("millilitre", "millilitres"), "ml": ("millilitre", "millilitres"), "μL": ("microlitre", "microlitres"),
+    "mW": ("milliwatt", "milliwatts"), "kW": ("kilowatt", "kilowatts"), "MW": ("megawatt", "megawatts"),
+    "kWh": ("kilowatt hour", "kilowatt hours"), "MWh": ("megawatt hour", "megawatt hours"), "mV": ("millivolt", "millivolts"), "kV": ("kilovolt", "kilovolts"),
+    "eV": ("electronvolt", "electronvolts"), "keV": ("kiloelectronvolt", "kiloelectronvolts"),
+    "MeV": ("megaelectronvolt", "megaelectronvolts"), "GeV": ("gigaelectronvolt", "gigaelectronvolts"),
+    "kPa": ("kilopascal", "kilopascals"), "MPa": ("megapascal", "megapascals"), "GPa": ("gigapascal", "gigapascals"),
+    "mM": ("millimolar", "millimolar"), "μM": ("micromolar", "micromolar"), "nM": ("nanomolar", "nanomolar"),
+    "fps": ("frame per second", "frames per second"), "°C": ("degree Celsius", "degrees Celsius"),
+    "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "°": ("degree", "degrees"), "px": ("pixel", "pixels"),
+    "TFLOPS": ("teraflops", "teraflops"), "GFLOPS": ("gigaflops", "gigaflops"),
+}  # fmt: skip
+_SCALES = {"k": "thousand", "K": "thousand", "M": "million", "B": "billion", "bn": "billion", "T": "trillion"}
+_PER = {
+    "s": "second", "sec": "second", "ms": "millisecond", "min": "minute", "h": "hour", "hr": "hour",
+    "day": "day", "kg": "kilogram", "token": "token", "mL": "millilitre", "mm": "millimetre", "cm": "centimetre",
+}  # fmt: skip
+_AFTER_A_QUANTITY = frozenset(
+    """
+    a an and as at are be by can can't could did do does during each every for from had has have if in into is it
+    less more of off on only or over per so than that the their then there these they this those to total under up
+    versus was we were when where which while who will with within without would but both respectively
+    """.split()
+)
+
+_N = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+"
+_MINUS = "−–‒"
+
+_GROUPED_DECIMAL = re.compile(r"\b(\d{1,3}(?:,\d{3})+)(?=\.\d)")
+_SCIENTIFIC = re.compile(rf"\b(\d+(?:\.\d+)?)[eE]([-+{_MINUS}]?)(\d{{1,3}})\b")
+_TIMES_POWER = re.compile(rf"\s*[×·x∗*]\s*10\s?(?:\^\{{?|\*\*)?\s?([-+{_MINUS}]?)\s?(\d{{1,3}})\}}?(?![\d.,]*\d)")
+_POWER_OF_TEN = re.compile(rf"\b10(?:\^\{{?|\*\*)([-+{_MINUS}]?)(\d{{1,3}})\}}?|\b10\s?[{_MINUS[0]}]\s?(\d{{1,3}})\b")
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_RAISED = re.compile(r"(?<=[\d)A-Za-z])([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_CARET = re.compile(r"(?<=[\w)])\^\{?([-−]?\w{1,3})\}?")
+_RANGE = re.compile(
+    rf"(?<![\w.,-])({_N})\s?([%kKMBx×]|GB|MB|ms)?\s?[-–—∼~]\s?({_N})(?![\d,-]*-\d)(?=\s?(?:[%kKMBx×]|GB|MB|ms|\W|$))"
+)
+_MONEY = re.compile(rf"\$\s?({_N})\s?(k|K|M|B|bn|T|thousand|million|billion|trillion)?\b")
+_MULTIPLE = re.compile(rf"(?<![\w.])({_N})\s?[×x](?=\s+[a-z]|[\s.,;:)]|$)")
+_BY = re.compile(r"(?<=[\dA-Za-z)])\s?×\s?(?=[\dA-Za-z(])|(?<=\d)\s?x\s?(?=\d)")
+_SCALE = re.compile(rf"(?<![\w.])({_N})\s?(k|K|M|B|bn|T)(?=[-\s.,;:)]|$)(?!\s*\()")
+_PER_UNIT = re.compile(r"(?<=[\w])\s?/\s?(s|sec|ms|min|h|hr|day|kg|token|mL|mm|cm)\b(?!/)")
+_UNIT = re.compile(
+    rf"(?<![\w.-])({_N})(\s?-?)({'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![\w°])(\s+[A-Za-z]+)?"
+)
+_SIGNED = re.compile(rf"(?<![\w)\]%.])\s?[-−–]\s?(?=\d)")
+_PLUS = re.compile(r"(?<![\w)])\+(?=\d)")
+_MORE_THAN = re.compile(rf"({_N})\+(?=\s|[.,;:)]|$)")
+
+
+def say_numbers(text: str) -> str:
+    """Return the text with exponents, ranges, scales, money, multiples and units in words."""
+    text = text.replace("µ", "μ")
+    text = _GROUPED_DECIMAL.sub(lambda match: match[1].replace(",", ""), text)
+    text = _say_powers(text)
+    text = _RANGE.sub(_say_range, text)
+    text = _MONEY.sub(_say_money, text)
+    text = _MULTIPLE.sub(lambda match: f"{match[1]} time{'' if match[1] == '1' else 's'}", text)
+    text = _BY.sub(" by ", text)
+    text = _UNIT.sub(_say_unit, text)
+    text = _SCALE.sub(lambda match: f"{match[1]} {_SCALES[match[2]]}", text)
+    text = _PER_UNIT.sub(lambda match: f" per {_PER[match[1]]}", text)
+    return _say_signs(text)
+
+
+def _say_powers(text: str) -> str:
+    text = _SCIENTIFIC.sub(_say_scientific, text)
+    text = _TIMES_POWER.sub(lambda m: f" times 10 to the {_exponent(m[1], m[2])}", text)
+    text = _POWER_OF_TEN.sub(_say_power_of_ten, text)
+    text = _RAISED.sub(lambda match: _say_power(match[1].translate(_SUPERSCRIPT)), text)
+    return _CARET.sub(lambda match: _say_power(match[1]), text)
+
+
+def _exponent(sign: str, digits: str) -> str:
+    return f"minus {int(digits)}" if sign and sign != "+" else f"{int(digits)}"
+
+
+def _say_scientific(match: re.Match[str]) -> str:
+    power = f"10 to the {_exponent(match[2], match[3])}"
+    return power if match[1] in {"1", "1.0"} else f"{match[1]} times {power}"
+
+
+def _say_power_of_ten(match: re.Match[str]) -> str:
+    return f"10 to the {_exponent('-', match[3]) if match[3] else _exponent(match[1], match[2])}"
+
+
+def _say_power(power: str) -> str:
+    if power in {"2", "3"}:
+        return " squared" if power == "2" else " cubed"
+    return f" to the {power.replace('-', 'minus ').replace('−', 'minus ').lstrip('+')}"
+
+
+def _say_range(match: re.Match[str]) -> str:
+    return f"{match[1]}{match[2] or ''} to {match[3]}"
+
+
+def _say_money(match: re.Match[str]) -> str:
+    scale = match[2] or ""
+    words = [match[1], _SCALES.get(scale, scale), "dollar" if match[1] == "1" and not scale else "dollars"]
+    return " ".join(word for word in words if word)
+
+
+def _say_unit(match: re.Match[str]) -> str:
+    """Say a unit in the singular where it stands before a noun ("a 48 gigabyte GPU"), else in the plural."""
+    number, joint, unit, after = match.groups()
+    one, many = _UNITS[unit]
+    modifies = bool(after) and after.strip().lower() not in _AFTER_A_QUANTITY and not after.strip().endswith("ly")
+    singular = number == "1" or joint.endswith("-") or modifies
+    return f"{number} {one if singular else many}{after or ''}"
+
+
+def _say_signs(text: str) -> str:
+    text = _SIGNED.sub(" minus ", text)
+    text = _MORE_THAN.sub(r"more than \1", text)
+    return _PLUS.sub("plus ", text)

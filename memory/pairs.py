@@ -1,0 +1,138 @@
+"""The files of one training pair."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from memory.shelf import Shelf
+from schema.analysis import AlignedSegment, Analysis, KeyConcept, PhrasePattern
+from schema.document import DocumentAtom, DocumentGraph
+from schema.errors import InputError, NotFoundError
+from schema.pair import PairMetadata
+from schema.profile import StructureProfile, StyleProfile
+from schema.transcript import TranscriptionResult
+
+METADATA = "metadata.json"
+DOCUMENT = "document.json"
+TRANSCRIPTION = "transcription.json"
+SEGMENTS = "aligned_segments.json"
+CONCEPTS = "concepts.json"
+PHRASES = "phrases.json"
+STRUCTURE = "structure_profile.json"
+STYLE = "style_profile.json"
+PICTURES = "pictures"
+
+_TRIES = 20
+"""How often a reader looks again when it meets an analysis that is being replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPair:
+    """A pair as it was ingested."""
+
+    metadata: PairMetadata
+    document: DocumentGraph
+    transcription: TranscriptionResult
+    folder: Path
+    """The pictures' paths in the document are relative to it."""
+
+
+def write_pair(
+    folder: Path,
+    metadata: PairMetadata,
+    document: DocumentGraph,
+    transcription: TranscriptionResult,
+    pictures_from: Path | None,
+) -> None:
+    """Write an ingested pair's files into an empty folder.
+
+    Raises:
+        InputError: a picture of the document isn't there, or its path leads elsewhere.
+    """
+    shelf = Shelf(folder)
+    atoms = tuple(_with_picture(atom, pictures_from, folder) for atom in document.atoms)
+    shelf.write_json(METADATA, metadata)
+    shelf.write_json(DOCUMENT, document.model_copy(update={"atoms": atoms}))
+    shelf.write_json(TRANSCRIPTION, transcription)
+    shelf.seal()
+
+
+def _with_picture(atom: DocumentAtom, source: Path | None, folder: Path) -> DocumentAtom:
+    if atom.file_path is None:
+        return atom
+    inside = PurePosixPath(atom.file_path)
+    if source is None or inside.is_absolute() or ".." in inside.parts:
+        raise InputError(f"the picture {atom.file_path} of {atom.atom_id} isn't in the document's folder")
+    name = inside if inside.parts[0] == PICTURES else PICTURES / inside
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        shutil.copyfile(source / inside, target)
+    except OSError as error:
+        raise InputError(f"the picture {source / inside} of {atom.atom_id} can't be read") from error
+    return atom.model_copy(update={"file_path": str(name)})
+
+
+def read_pair(folder: Path) -> TrainingPair:
+    """Return an ingested pair."""
+    shelf = Shelf(folder)
+    return TrainingPair(
+        shelf.load(METADATA, PairMetadata),
+        shelf.load(DOCUMENT, DocumentGraph),
+        shelf.load(TRANSCRIPTION, TranscriptionResult),
+        folder,
+    )
+
+
+def write_analysis(
+    folder: Path, analysis: Analysis, structure: StructureProfile, style: StyleProfile
+) -> None:
+    """Write or replace what was found in a pair.
+
+    The segments go first and come back last: without them the pair counts as not analysed, so that
+    a crash can't leave files of two analyses that look like one.
+    """
+    shelf = Shelf(folder)
+    shelf.remove(SEGMENTS)
+    shelf.write_json(CONCEPTS, analysis.concepts)
+    shelf.write_json(PHRASES, analysis.phrases)
+    shelf.write_json(STRUCTURE, structure)
+    shelf.write_json(STYLE, style)
+    shelf.write_json(SEGMENTS, analysis.segments)
+
+
+def read_analysis(folder: Path) -> tuple[Analysis, StructureProfile, StyleProfile]:
+    """Return what was found in a pair, all from one analysis.
+
+    Raises:
+        NotFoundError: the pair isn't analysed.
+    """
+    shelf = Shelf(folder)
+    for _ in range(_TRIES):
+        before = _stamp(folder)
+        if before is None:
+            break
+        found = _read_parts(shelf)
+        if _stamp(folder) == before:
+            return found
+    raise NotFoundError(
+        f"pair {folder.name} isn't analysed: run `claude-studio training analyze {folder.name}`"
+    )
+
+
+def _read_parts(shelf: Shelf) -> tuple[Analysis, StructureProfile, StyleProfile]:
+    analysis = Analysis(
+        pair_id=shelf.folder.name,
+        concepts=shelf.load(CONCEPTS, tuple[KeyConcept, ...]),
+        segments=shelf.load(SEGMENTS, tuple[AlignedSegment, ...]),
+        phrases=shelf.load(PHRASES, tuple[PhrasePattern, ...]),
+    )
+    return analysis, shelf.load(STRUCTURE, StructureProfile), shelf.load(STYLE, StyleProfile)
+
+
+def _stamp(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = (folder / SEGMENTS).stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns

@@ -1,0 +1,52 @@
+"""The files of training runs, and of the rehearsals within a trial."""
+
+from memory.names import check_name
+from memory.shelf import Shelf
+from memory.tree import StudioTree
+from schema.loss import LossMetrics
+from schema.run import RunRecord
+from schema.trial import TrialResult
+
+
+class RunFiles:
+    """What the training graph stores beside the trials themselves."""
+
+    def __init__(self, tree: StudioTree) -> None:
+        self._tree = tree
+        self._runs = Shelf(tree.root / "runs")
+
+    def save(self, run: RunRecord) -> None:
+        """Store a run as it stands."""
+        self._runs.write_json(f"{check_name(run.run_id, 'run')}.json", run)
+
+    def load(self, run_id: str) -> RunRecord:
+        """Return a run."""
+        return self._runs.load(f"{check_name(run_id, 'run')}.json", RunRecord)
+
+    def latest(self) -> RunRecord | None:
+        """Return the run that was started last, or None."""
+        names = sorted(path.stem for path in self._runs.folder.glob("run_*.json"))
+        return self.load(names[-1]) if names else None
+
+    def trials(self, run_id: str) -> tuple[TrialResult, ...]:
+        """Return a run's finished trials in order."""
+        return tuple(trial for trial in self._tree.trials() if trial.run_id == run_id)
+
+    def save_metrics(self, metrics: LossMetrics) -> None:
+        """Store the losses of one pair's rehearsal: from then on the rehearsal counts as finished."""
+        self._of_trial(metrics.trial_id).write_json(_metrics_name(metrics.pair_id), metrics)
+
+    def load_metrics(self, trial_id: str, pair_id: str) -> LossMetrics:
+        """Return the losses of one pair's rehearsal."""
+        return self._of_trial(trial_id).load(_metrics_name(pair_id), LossMetrics)
+
+    def is_rehearsed(self, trial_id: str, pair_id: str) -> bool:
+        """Whether a pair's rehearsal in a trial is finished."""
+        return self._of_trial(trial_id).holds(_metrics_name(pair_id))
+
+    def _of_trial(self, trial_id: str) -> Shelf:
+        return Shelf(self._tree.trial_folder(trial_id))
+
+
+def _metrics_name(pair_id: str) -> str:
+    return f"{check_name(pair_id, 'pair')}_metrics.json"

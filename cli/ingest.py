@@ -1,0 +1,62 @@
+"""`claude-studio training ingest`."""
+
+from pathlib import Path
+
+import click
+
+from cli.session import print_json, services, shown_path
+from graph.ingest import PairFiles, ingest_pair
+from providers.speech_to_text.pocketsphinx import PocketsphinxRecogniser
+
+
+@click.command()
+@click.option("--pdf", type=click.Path(path_type=Path), required=True, help="The research paper.")
+@click.option("--audio", type=click.Path(path_type=Path), required=True, help="The podcast about it.")
+@click.option(
+    "--speaker-gender", type=click.Choice(["female", "male"]), required=True, help="Of the main host."
+)
+@click.option("--source", default="", help="Where the podcast is from, such as journalclub.")
+@click.option(
+    "--transcript",
+    type=click.Path(path_type=Path),
+    help="Published transcript: VTT, SRT, Whisper or Podcasting 2.0 JSON, plain text.",
+)
+@click.option("--language", default="en", show_default=True, help="Spoken language (ISO 639-1).")
+@click.option("--pair-id", help="Name of the pair; default: made from the PDF's name.")
+@click.option("--replace", is_flag=True, help="Read a pair again that is there already.")
+@click.option("--json", "as_json", is_flag=True, help="Print what is stored as JSON.")
+def ingest(
+    pdf: Path,
+    audio: Path,
+    speaker_gender: str,
+    source: str,
+    transcript: Path | None,
+    language: str,
+    pair_id: str | None,
+    replace: bool,
+    as_json: bool,
+) -> None:
+    """Add a (paper, podcast) pair: the PDF becomes a document graph, the MP3 words in time."""
+    files = PairFiles(pdf, audio, transcript, speaker_gender, source, language, pair_id)
+    at = services()
+    stored, new = ingest_pair(at, files, PocketsphinxRecogniser(), replace=replace)
+    pair = at.tree.load_pair(stored.pair_id)
+    if as_json:
+        print_json({"new": new, **stored.model_dump(mode="json")})
+        return
+    document, spoken = pair.document, pair.transcription
+    state = "Ingested" if new else "Already ingested, nothing to do:"
+    click.echo(f"{state} {stored.pair_id}: {document.title}")
+    click.echo(
+        f"  {document.page_count} pages, {len(document.sections)} sections, "
+        f"{len(document.get_figures())} figures; {stored.duration_minutes:.1f} min, "
+        f"{len(spoken.word_timestamps)} words ({spoken.engine})"
+    )
+    for page in document.unread_pages:
+        click.echo(f"  page {page.page} could not be read: {page.cause}", err=True)
+    if spoken.engine == "pocketsphinx":
+        click.echo(
+            "  The words were recognised offline, many of them wrongly; give --transcript if you can.",
+            err=True,
+        )
+    click.echo(f"  {shown_path(pair.folder)}")

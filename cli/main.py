@@ -1,0 +1,61 @@
+"""The entry point `claude-studio`: errors become one line and an exit code here."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from cli.lazy import LazyGroup
+
+_COMMANDS = {
+    "training": ("cli.training:training", "Ingest pairs, learn their style, and train on them."),
+}
+
+
+@click.group(cls=LazyGroup, lazy=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show the stack trace of an error.")
+@click.version_option(package_name="claude-studio")
+@click.pass_context
+def app(context: click.Context, debug: bool) -> None:
+    """Learn what makes a technical podcast good, and make more of it."""
+    context.obj = debug
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        app.main(args=words, prog_name="claude-studio", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("Stopped; nothing finished is lost. `claude-studio training run --resume` goes on.", 130)
+    except click.ClickException as error:
+        if isinstance(error, click.UsageError):
+            _fail(f"{error.format_message()} See `{_help_for(error)}`.", error.exit_code)
+        _fail(error.format_message(), error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:
+        if "--debug" in words[:1]:
+            raise
+        _fail(*_explain(error))
+
+
+def _explain(error: Exception) -> tuple[str, int]:
+    from schema.errors import StudioError
+
+    if isinstance(error, StudioError):
+        return str(error), error.exit_code
+    kind = type(error).__name__
+    return f"Unexpected {kind}: {' '.join(str(error).split())} (`claude-studio --debug ...` shows where).", 70
+
+
+def _help_for(error: click.UsageError) -> str:
+    path = error.ctx.command_path if error.ctx else "claude-studio"
+    return f"{path} --help"
+
+
+def _fail(text: str, code: int) -> None:
+    click.echo(f"claude-studio: {text}", err=True)
+    sys.exit(code)

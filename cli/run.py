@@ -1,0 +1,90 @@
+"""`claude-studio training run`."""
+
+import click
+
+from cli.progress import RunDisplay
+from cli.session import print_json
+from cli.tables import print_table
+from cli.trials import loss_rows
+from graph.context import RunContext
+from graph.running import Started, start
+from graph.services import Services
+from schema.profile import PodcastDepth
+from schema.run import RunRecord
+
+_DEPTHS = click.Choice([depth.value for depth in PodcastDepth])
+
+
+@click.command()
+@click.argument("pairs", nargs=-1)
+@click.option("--max-trials", type=click.IntRange(1, 200), default=10, show_default=True)
+@click.option("--target-depth", type=_DEPTHS, help="Default: as deep as each pair's human telling.")
+@click.option(
+    "--convergence-threshold", type=click.FloatRange(0, 1, True, True), default=0.05, show_default=True
+)
+@click.option("--convergence-window", type=click.IntRange(1, 20), default=3, show_default=True)
+@click.option("--no-audio", is_flag=True, help="Estimate the episodes' length instead of voicing them.")
+@click.option("--resume", is_flag=True, help="Go on with the latest run; nothing finished is repeated.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Pairs side by side.")
+@click.option("--json", "as_json", is_flag=True, help="Print the final report as JSON.")
+def run(
+    pairs: tuple[str, ...],
+    max_trials: int,
+    target_depth: str | None,
+    convergence_threshold: float,
+    convergence_window: int,
+    no_audio: bool,
+    resume: bool,
+    seed: int,
+    jobs: int,
+    as_json: bool,
+) -> None:
+    """Train on PAIRS (default: all) until the loss converges."""
+    context = RunContext(
+        max_trials=max_trials,
+        target_depth=PodcastDepth(target_depth) if target_depth else None,
+        convergence_threshold=convergence_threshold,
+        convergence_window=convergence_window,
+        audio=not no_audio,
+        seed=seed,
+        max_concurrency=jobs,
+    )
+    with RunDisplay(quiet=as_json) as display, start(context, list(pairs), resume=resume) as started:
+        display.begin(started)
+        for event in started.events():
+            display.show(event)
+    finished = started.services.runs.load(started.run_id)
+    if as_json:
+        print_json(started.services.tree.load_final_report())
+    else:
+        show_run(started.services, finished)
+        _say_what_is_next(started, finished)
+
+
+def show_run(services: Services, run: RunRecord) -> None:
+    """Print a run's losses by trial, and how it stands."""
+    trials = services.runs.trials(run.run_id)
+    if not trials:
+        click.echo(f"{run.run_id}: no trial is finished yet.")
+        return
+    columns, rows = loss_rows(trials, run.best_trial_id)
+    print_table(columns, rows, title=f"{run.run_id}, {len(run.pairs)} pairs, seed {run.config.seed}")
+    if not run.config.audio:
+        click.echo("Durations are estimated: this run made no audio.")
+    best = next((trial for trial in trials if trial.trial_id == run.best_trial_id), trials[-1])
+    first = trials[0].avg_total_loss
+    if first > 0:
+        click.echo(
+            f"Best: {best.trial_id}, total loss {best.avg_total_loss:.4f}, "
+            f"{(first - best.avg_total_loss) / first:.1%} below trial 0 ({first:.4f})."
+        )
+    click.echo(run.reason or f"The run is {run.outcome.value}.")
+
+
+def _say_what_is_next(started: Started, run: RunRecord) -> None:
+    if started.repeated:
+        click.echo("Nothing was repeated: these pairs and settings were trained already.")
+    elif run.best_trial_id:
+        folder = started.services.tree.trial_folder(run.best_trial_id)
+        click.echo(f"Its scripts and episodes are in {folder}")

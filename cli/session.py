@@ -1,0 +1,26 @@
+"""What every command starts from: the settings, and the services at the settings' home."""
+
+import json
+import os
+from typing import Any
+
+import click
+
+from graph.context import RunContext
+from graph.services import Services, local_now, services_for
+
+
+def services() -> Services:
+    """Return the services at the home that the environment names."""
+    return services_for(RunContext(), None, local_now)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON, keys sorted."""
+    click.echo(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False))
+
+
+def shown_path(path: Any) -> str:
+    """Return a path as a person would type it from here, where that is shorter."""
+    relative = os.path.relpath(path)
+    return min(str(path), relative, key=len)

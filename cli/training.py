@@ -1,0 +1,20 @@
+"""`claude-studio training`: the commands of SPEC Part 6."""
+
+import click
+
+from cli.lazy import LazyGroup
+
+_COMMANDS = {
+    "ingest": ("cli.ingest:ingest", "Add a (paper, podcast) pair."),
+    "list": ("cli.pairs:list_pairs", "List the training pairs."),
+    "analyze": ("cli.pairs:analyze", "Analyse one pair: segments, concepts, structure, style."),
+    "analyze-all": ("cli.pairs:analyze_all", "Analyse every pair."),
+    "run": ("cli.run:run", "Train until the loss converges."),
+    "status": ("cli.trials:status", "Show the latest run and its losses."),
+    "trial": ("cli.trials:trial", "Show one trial: losses, edits, scripts, audio."),
+}
+
+
+@click.group(cls=LazyGroup, lazy=_COMMANDS)
+def training() -> None:
+    """Ingest pairs, learn their style, and train on them."""

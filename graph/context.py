@@ -1,0 +1,48 @@
+"""What a run is given beside its input."""
+
+from pathlib import Path
+
+from langgraph.runtime import Runtime
+from pydantic import BaseModel, ConfigDict, Field
+
+from schema.loss import LossWeights
+from schema.profile import PodcastDepth
+from schema.settings import Settings
+from schema.trial import TrainingConfig
+
+
+class RunContext(BaseModel):
+    """Where a run keeps its things and how it trains; every field has a default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    home: Path = Field(
+        default_factory=lambda: Settings().home, description="Folder of the tree and the memory."
+    )
+    organisation: str = Field(
+        default_factory=lambda: Settings().organisation, description="Second part of every namespace."
+    )
+    max_trials: int = Field(default=10, ge=1, le=200, description="Trials at the most.")
+    convergence_threshold: float = Field(
+        default=0.05, gt=0, lt=1, description="Stop where the loss improves by less than this share."
+    )
+    convergence_window: int = Field(
+        default=3, ge=1, le=20, description="Trials the improvement is taken over."
+    )
+    target_depth: PodcastDepth | None = Field(
+        default=None, description="Depth of the episodes; empty: as deep as each pair's human telling."
+    )
+    audio: bool = Field(default=True, description="Voice the episodes; else their length is estimated.")
+    seed: int = Field(default=0, ge=0, description="The same seed gives the same result.")
+    max_concurrency: int = Field(default=2, ge=1, le=64, description="Pairs rehearsed side by side.")
+    loss_weights: LossWeights = Field(default=LossWeights(), description="Weights of the five loss terms.")
+
+    @property
+    def config(self) -> TrainingConfig:
+        """The part of it that decides what a run finds."""
+        return TrainingConfig(**self.model_dump(exclude={"home", "organisation"}))
+
+
+def context_of(runtime: Runtime[RunContext]) -> RunContext:
+    """Return a run's context; LangGraph gives None where the caller gave none."""
+    return runtime.context or RunContext()

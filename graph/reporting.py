@@ -1,0 +1,73 @@
+"""Summing up trials and runs."""
+
+from collections.abc import Sequence
+
+from graph.scoring import best_of
+from graph.services import Services
+from schema.loss import LossTerm
+from schema.run import FinalReport, RougeFloor, RunRecord
+from schema.trial import TrialResult
+from tools.losses.rouge import rouge_loss, rouge_scores
+
+
+def trial_message(trial: TrialResult, best: TrialResult) -> str:
+    """Return a trial in a few words: its losses, and what its edits did."""
+    terms = ", ".join(f"{term} {getattr(trial, f'avg_{term}_loss'):.3f}" for term in LossTerm)
+    lines = [
+        f"Trial {trial.trial_number} ({trial.trial_id}): total loss {trial.avg_total_loss:.4f} ({terms})."
+    ]
+    if trial.effects:
+        kept = [effect.edit.target for effect in trial.effects if effect.kept]
+        lines.append(
+            f"Of {len(trial.effects)} edits {len(kept)} worked{': ' if kept else ''}{', '.join(kept)}."
+        )
+    for pair, cause in trial.failed_pairs.items():
+        lines.append(f"{pair} failed and is in no average: {cause}.")
+    lines.append("It is the best so far." if trial == best else f"The best so far is {best.trial_id}.")
+    return " ".join(lines)
+
+
+def final_report(services: Services, run: RunRecord) -> FinalReport:
+    """Return what a finished run found."""
+    trials = services.runs.trials(run.run_id)
+    first, best = trials[0], best_of(trials)
+    return FinalReport(
+        run=run,
+        first_trial=first,
+        best_trial=best,
+        losses=tuple(trial.avg_total_loss for trial in trials),
+        improvement=_improvement(first.avg_total_loss, best.avg_total_loss),
+        improvement_without_duration=_improvement(
+            _without_duration(first, run), _without_duration(best, run)
+        ),
+        effects=tuple(effect for trial in trials for effect in trial.effects),
+        rouge_floors=tuple(_rouge_floors(services, run.pairs)),
+        finished_at=services.clock(),
+    )
+
+
+def _improvement(before: float, after: float) -> float:
+    return (before - after) / before if before > 0 else 0.0
+
+
+def _without_duration(trial: TrialResult, run: RunRecord) -> float:
+    return trial.avg_total_loss - run.config.loss_weights.duration * trial.avg_duration_loss
+
+
+def _rouge_floors(services: Services, pair_ids: Sequence[str]) -> list[RougeFloor]:
+    """Hold each human telling against the human telling of another paper, the next one round."""
+    pairs = [services.tree.load_pair(pair_id) for pair_id in pair_ids]
+    floors = []
+    for at, pair in enumerate(pairs):
+        round_trip = [*pairs[at + 1 :], *pairs[:at]]
+        stranger = next((p for p in round_trip if p.document.document_id != pair.document.document_id), None)
+        if stranger is not None:
+            scores = rouge_scores(pair.transcription.transcript_text, stranger.transcription.transcript_text)
+            floors.append(
+                RougeFloor(
+                    pair_id=pair.metadata.pair_id,
+                    other_pair_id=stranger.metadata.pair_id,
+                    rouge_loss=rouge_loss(scores),
+                )
+            )
+    return floors

@@ -1,0 +1,32 @@
+"""Where a run goes next; pure functions of the state."""
+
+from typing import Literal
+
+from langgraph.types import Send
+
+from graph.state import TrainingState
+from schema.trial import Outcome
+
+
+def each_pair(state: TrainingState) -> list[Send]:
+    """Analyse the pairs side by side."""
+    return [Send("analyst", {"pair_id": pair_id}) for pair_id in state["pairs"]]
+
+
+def each_rehearsal(state: TrainingState) -> list[Send]:
+    """Rehearse the pairs side by side."""
+    shared = {
+        key: state[key]  # type: ignore[literal-required]
+        for key in ("pairs", "trial_id", "parent_trial_id", "config", "prompt_version", "profile_version")
+    }
+    return [Send("rehearse", {"pair_id": pair_id, **shared}) for pair_id in state["pairs"]]
+
+
+def decide(state: TrainingState) -> Literal["refiner", "report"]:
+    """Go on while the run is running; else sum it up."""
+    return "refiner" if state["outcome"] == Outcome.RUNNING else "report"
+
+
+def next_trial(state: TrainingState) -> Literal["trial", "report"]:
+    """Try the refiner's candidate, where there is one."""
+    return "trial" if state["outcome"] == Outcome.RUNNING else "report"

@@ -1,0 +1,116 @@
+"""Starting and resuming runs in this process, with checkpoints in the home's SQLite file."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from langgraph.checkpoint.sqlite import SqliteSaver
+
+from graph.context import RunContext
+from graph.runs import resolve_pairs, run_inputs
+from graph.services import Clock, Services, local_now, services_for
+from graph.training import Graph, make_graph
+from schema.run import RunRecord
+from schema.trial import Outcome
+
+_STEPS_A_TRIAL = 4
+_STEPS_AROUND = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A run about to go, to go on, or found finished."""
+
+    services: Services
+    run_id: str
+    headline: str
+    """What is starting, in one line."""
+    repeated: bool
+    """Whether the very same run was finished before, so that there is nothing to do."""
+    _graph: Graph | None = field(repr=False, default=None)
+    _input: dict[str, Any] | None = None
+    _context: RunContext | None = None
+
+    def events(self) -> Iterator[dict[str, Any]]:
+        """Run, and yield the progress events as they come."""
+        if self._graph is None or self._context is None:
+            return
+        steps = _STEPS_AROUND + _STEPS_A_TRIAL * self._context.max_trials
+        config = {
+            "configurable": {"thread_id": self.run_id},
+            "max_concurrency": self._context.max_concurrency,
+            "recursion_limit": steps,
+        }
+        stream = self._graph.stream(
+            self._input,
+            config,
+            context=self._context,
+            stream_mode="custom",
+            subgraphs=True,
+            durability="sync",
+        )
+        for _, event in stream:
+            yield event
+
+
+@contextmanager
+def start(
+    context: RunContext, pairs: list[str], *, resume: bool = False, clock: Clock = local_now
+) -> Iterator[Started]:
+    """Open a run, holding the home's run lock and its checkpoints.
+
+    With `resume` the latest run goes on where it stopped; where it is finished and the same is asked again,
+    nothing is done; otherwise a new run is opened.
+
+    Raises:
+        BusyError: another process trains in this home.
+        InputError: there is no pair to train on.
+
+    """
+    services = services_for(context, None, clock)
+    with services.tree.run_lock(), _checkpoints(context.home) as saver:
+        asked = resolve_pairs(services, pairs)
+        graph = make_graph(saver, services.recall.store, clock=clock)
+        yield _started(services, context, asked, graph, services.runs.latest() if resume else None)
+
+
+def _started(
+    services: Services, context: RunContext, pairs: list[str], graph: Graph, latest: RunRecord | None
+) -> Started:
+    if latest is not None and latest.outcome is Outcome.RUNNING and _was_begun(graph, latest.run_id):
+        going_on = context.model_copy(update=_stored_context(latest))
+        done = len(services.runs.trials(latest.run_id))
+        headline = f"Going on with {latest.run_id} after {done} finished trials."
+        return Started(services, latest.run_id, headline, False, graph, None, going_on)
+    if latest is not None and latest.inputs == run_inputs(services, pairs, context.config):
+        return Started(services, latest.run_id, "", True)
+    run_id = _free_run_id(services)
+    names = ", ".join(pairs)
+    headline = f"{run_id}: training the offline team on {names}; at most {context.max_trials} trials."
+    return Started(services, run_id, headline, False, graph, {"pairs": pairs, "messages": []}, context)
+
+
+def _stored_context(run: RunRecord) -> dict[str, Any]:
+    return {name: getattr(run.config, name) for name in type(run.config).model_fields}
+
+
+def _was_begun(graph: Graph, run_id: str) -> bool:
+    return bool(graph.get_state({"configurable": {"thread_id": run_id}}).next)
+
+
+def _free_run_id(services: Services) -> str:
+    moment = services.clock()
+    latest = services.runs.latest()
+    while latest is not None and f"run_{moment:%Y%m%d_%H%M%S}" <= latest.run_id:
+        moment += timedelta(seconds=1)
+    return f"run_{moment:%Y%m%d_%H%M%S}"
+
+
+@contextmanager
+def _checkpoints(home: Path) -> Iterator[SqliteSaver]:
+    home.mkdir(parents=True, exist_ok=True)
+    with SqliteSaver.from_conn_string(str(home / "checkpoints.sqlite")) as saver:
+        yield saver

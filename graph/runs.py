@@ -1,0 +1,103 @@
+"""Opening, closing and finding runs."""
+
+from collections.abc import Sequence
+
+from langgraph.runtime import Runtime
+
+from graph.context import RunContext, context_of
+from graph.scoring import best_of
+from graph.services import Services
+from graph.state import TrainingState
+from memory.tree import cache_key
+from schema.errors import InputError, StudioError
+from schema.run import RunRecord
+from schema.trial import Outcome, TrainingConfig, TrialResult
+
+_REASONS = {
+    Outcome.CONVERGED: "the loss improves by less than the threshold, or nothing is left to try",
+    Outcome.DIVERGED: "the loss got worse, one more try did not help; the best trial is kept",
+    Outcome.INCONCLUSIVE: "the loss moves less than its noise",
+    Outcome.OUT_OF_BUDGET: "all the trials asked for were made",
+}
+
+
+def run_inputs(services: Services, pairs: Sequence[str], config: TrainingConfig) -> str:
+    """Return a hash of all that decides what a run finds: the pairs' files and the config."""
+    metadata = [services.tree.load_metadata(pair_id) for pair_id in pairs]
+    files = [f"{m.pair_id} {m.pdf_sha256} {m.audio_sha256} {m.transcript_sha256}" for m in metadata]
+    return cache_key(*files, config.model_dump_json())
+
+
+def resolve_pairs(services: Services, asked: Sequence[str]) -> list[str]:
+    """Return the pairs asked for, sorted; all of the tree where none is named.
+
+    Raises:
+        InputError: there is no pair at all.
+        NotFoundError: a named pair isn't there.
+
+    """
+    known = services.tree.pair_ids()
+    if not known:
+        raise InputError("There is no training pair yet; add one with `claude-studio training ingest`.")
+    for pair_id in asked:
+        services.tree.load_metadata(pair_id)
+    return sorted(set(asked) or set(known))
+
+
+def open_run(services: Services, runtime: Runtime[RunContext], asked: Sequence[str]) -> RunRecord:
+    """Open a run's record; its id is that of the thread, where the thread is named like a run."""
+    config = context_of(runtime).config
+    pairs = resolve_pairs(services, asked)
+    started = services.clock()
+    thread = (runtime.execution_info.thread_id if runtime.execution_info else None) or ""
+    run_id = thread if thread.startswith("run_") else f"run_{started:%Y%m%d_%H%M%S}"
+    run = RunRecord(
+        run_id=run_id,
+        started_at=started,
+        pairs=tuple(pairs),
+        inputs=run_inputs(services, pairs, config),
+        config=config,
+    )
+    services.runs.save(run)
+    return run
+
+
+def close_run(services: Services, state: TrainingState) -> RunRecord:
+    """Write down how a run ended."""
+    run = services.runs.load(state["run_id"])
+    best = best_of(services.runs.trials(run.run_id))
+    outcome = Outcome(state["outcome"])
+    reason = f"The run is {outcome.value.replace('_', ' ')}: {_REASONS[outcome]}."
+    closed = run.model_copy(update={"outcome": outcome, "reason": reason, "best_trial_id": best.trial_id})
+    services.runs.save(closed)
+    return closed
+
+
+def usable_pairs(state: TrainingState) -> list[str]:
+    """Return the pairs that could be analysed.
+
+    Raises:
+        StudioError: none could.
+
+    """
+    pairs = [pair for pair in state["pairs"] if not state["analysed"].get(pair)]
+    if not pairs:
+        causes = "; ".join(f"{pair}: {cause}" for pair, cause in sorted(state["analysed"].items()))
+        raise StudioError(f"No pair could be analysed: {causes}")
+    return pairs
+
+
+def find_trial(services: Services, prefix: str) -> TrialResult:
+    """Return a finished trial by id or prefix; among trials alike the latest run's is meant.
+
+    Raises:
+        NotFoundError: no trial has that prefix, or several of the latest run have.
+
+    """
+    latest = services.runs.latest()
+    mine = (
+        [trial for trial in services.runs.trials(latest.run_id) if trial.trial_id.startswith(prefix)]
+        if latest
+        else []
+    )
+    return mine[0] if len(mine) == 1 else services.tree.trial(prefix)

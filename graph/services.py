@@ -1,0 +1,79 @@
+"""What the nodes work with: the tree, the memory, the voice and the agents of one team."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from langgraph.store.base import BaseStore
+
+from agents.protocols import Analyst, Judge, PhraseMemory, Refiner, Writer
+from graph.context import RunContext
+from memory.recall import Recall
+from memory.runs import RunFiles
+from memory.tree import StudioTree
+from providers.text_to_speech.protocol import TextToSpeech
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One team at one tree."""
+
+    tree: StudioTree
+    runs: RunFiles
+    recall: Recall
+    voice: TextToSpeech
+    analyst: Analyst
+    writer: Callable[[PhraseMemory], Writer]
+    """A writer that finds its phrases in the given memory."""
+    judge: Judge
+    refiner: Refiner
+    clock: Clock
+
+
+def local_now() -> datetime:
+    """Return the time, with its zone."""
+    return datetime.now().astimezone()
+
+
+def offline_services(home: Path, organisation: str, store: BaseStore, clock: Clock = local_now) -> Services:
+    """Return the embedded team: classical methods, no key, no network, no download."""
+    from agents.analyst.heuristic import HeuristicAnalyst
+    from agents.judge.checklist import ChecklistJudge
+    from agents.refiner.evidence import EvidenceRefiner
+    from agents.writer.extractive import ExtractiveWriter
+    from providers.text_to_speech.espeak import EspeakVoice
+
+    tree = StudioTree(home, organisation)
+    return Services(
+        tree=tree,
+        runs=RunFiles(tree),
+        recall=Recall(store, organisation),
+        voice=EspeakVoice(),
+        analyst=HeuristicAnalyst(),
+        writer=ExtractiveWriter,
+        judge=ChecklistJudge(),
+        refiner=EvidenceRefiner(),
+        clock=clock,
+    )
+
+
+def services_for(context: RunContext, store: BaseStore | None, clock: Clock) -> Services:
+    """Return the services of a context's home; of no store, the home's own Chroma store is opened."""
+    memory = store if store is not None else open_store(context.home)
+    return _offline(context.home, context.organisation, memory, clock)
+
+
+_offline = lru_cache(maxsize=8)(offline_services)
+
+
+@lru_cache(maxsize=8)
+def open_store(home: Path) -> BaseStore:
+    """Return the Chroma store of a home, opened once a process."""
+    from memory.chroma_store import ChromaStore
+    from providers.embeddings.hashing import HashingEmbedder
+
+    raise NotImplementedError((ChromaStore, HashingEmbedder))

@@ -1,0 +1,90 @@
+"""The training graph on one page.
+
+START -> load -> analyst (one a pair) -> synthesise -> trial -> rehearse (one a pair: writer -> voice
+-> judge) -> score -> refiner -> trial ... -> report -> END
+"""
+
+from functools import partial
+from typing import Any
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+from langgraph.store.base import BaseStore
+from langgraph.types import Checkpointer
+
+from graph.context import RunContext, context_of
+from graph.nodes import TrainingNodes, analysis_failed, rehearsal_failed
+from graph.rehearsal import RehearsalNodes, ServicesOf
+from graph.routing import decide, each_pair, each_rehearsal, next_trial
+from graph.services import Clock, Services, local_now, services_for
+from graph.state import EpisodeOutput, EpisodeState, TrainingInput, TrainingOutput, TrainingState
+
+Graph = CompiledStateGraph[Any, RunContext, Any, Any]
+
+
+def build_episode(services_of: ServicesOf) -> Graph:
+    """Return the graph of one episode: written, voiced, judged."""
+    nodes = RehearsalNodes(services_of)
+    builder = StateGraph(EpisodeState, context_schema=RunContext, output_schema=EpisodeOutput)
+    builder.add_node("writer", nodes.writer)
+    builder.add_node("voice", nodes.voice)
+    builder.add_node("judge", nodes.judge)
+    builder.add_edge(START, "writer")
+    builder.add_edge("writer", "voice")
+    builder.add_edge("voice", "judge")
+    builder.add_edge("judge", END)
+    return builder.compile()
+
+
+def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, Any]:
+    """Return the training graph, not yet compiled."""
+    nodes = TrainingNodes(services_of)
+    builder = StateGraph(
+        TrainingState, context_schema=RunContext, input_schema=TrainingInput, output_schema=TrainingOutput
+    )
+    builder.add_node("load", nodes.load)
+    builder.add_node("analyst", nodes.analyst, error_handler=analysis_failed)
+    builder.add_node("synthesise", nodes.synthesise)
+    builder.add_node("trial", nodes.trial)
+    builder.add_node("rehearse", build_episode(services_of), error_handler=rehearsal_failed)
+    builder.add_node("score", nodes.score)
+    builder.add_node("refiner", nodes.refiner)
+    builder.add_node("report", nodes.report)
+    builder.add_edge(START, "load")
+    builder.add_conditional_edges("load", each_pair, ["analyst"])
+    builder.add_edge("analyst", "synthesise")
+    builder.add_edge("synthesise", "trial")
+    builder.add_conditional_edges("trial", each_rehearsal, ["rehearse"])
+    builder.add_edge("rehearse", "score")
+    builder.add_conditional_edges("score", decide)
+    builder.add_conditional_edges("refiner", next_trial)
+    builder.add_edge("report", END)
+    return builder
+
+
+def make_graph(
+    checkpointer: Checkpointer = None,
+    store: BaseStore | None = None,
+    *,
+    clock: Clock = local_now,
+) -> Graph:
+    """Return the training graph, ready to be invoked from Python.
+
+    Args:
+        checkpointer: where runs can be resumed from; None: nowhere.
+        store: long-term memory; None: the Chroma store in the context's home.
+        clock: tells the time that trials are stamped with.
+
+    """
+    return build_training(partial(_services, clock=clock)).compile(
+        checkpointer=checkpointer, store=store, name="training"
+    )
+
+
+def _services(runtime: Runtime[RunContext], *, clock: Clock) -> Services:
+    return services_for(context_of(runtime), runtime.store, clock)
+
+
+graph = build_training(partial(_services, clock=local_now)).compile(name="training")
+"""For the LangGraph server, which brings a checkpointer and a store of its own."""

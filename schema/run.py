@@ -1,0 +1,49 @@
+"""A training run: what it was asked, how it stands, and what it found."""
+
+from datetime import datetime
+
+from schema.base import Record
+from schema.trial import EditEffect, Outcome, TrainingConfig, TrialResult
+
+
+class RunRecord(Record):
+    """A run as it stands (`runs/<run_id>.json`); its trials carry its id."""
+
+    run_id: str
+    """Also the thread id of its checkpoints."""
+    started_at: datetime
+    pairs: tuple[str, ...]
+    inputs: str
+    """SHA-256 over the pairs' files and the config: the same inputs give the same losses."""
+    config: TrainingConfig
+    outcome: Outcome = Outcome.RUNNING
+    reason: str = ""
+    """Why it ended, in a sentence."""
+    best_trial_id: str | None = None
+
+
+class RougeFloor(Record):
+    """What ROUGE loss the telling of another paper would have."""
+
+    pair_id: str
+    other_pair_id: str
+    """The pair whose human transcript was held against this pair's."""
+    rouge_loss: float
+
+
+class FinalReport(Record):
+    """What a run found (`convergence/final_report.json`)."""
+
+    run: RunRecord
+    first_trial: TrialResult
+    best_trial: TrialResult
+    losses: tuple[float, ...]
+    """Average total loss by trial."""
+    improvement: float
+    """Share by which the best trial's average total loss lies below the first's."""
+    improvement_without_duration: float
+    """The same with the duration term left out of both totals."""
+    effects: tuple[EditEffect, ...]
+    """Of every edit tried, in order."""
+    rouge_floors: tuple[RougeFloor, ...]
+    finished_at: datetime

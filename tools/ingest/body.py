@@ -1,0 +1,62 @@
+"""Which rows are running text: long, solid rows in the body's size that stand in stacks at a column's edge."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from tools.ingest.columns import Row
+from tools.ingest.style import Style, is_math_font
+
+
+def body_rows(rows: Sequence[Row], style: Style) -> list[Row]:
+    """Return the rows of a page that are surely running text, in order."""
+    by_column: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_column[row.column].append(row)
+    sure: list[Row] = []
+    for column in by_column.values():
+        for stack in _stacks(column, style):
+            sure.extend(stack if _is_text(stack, style) else [])
+    return sure
+
+
+def _stacks(rows: Iterable[Row], style: Style) -> list[list[Row]]:
+    stacks: list[list[Row]] = []
+    for row in sorted(rows, key=lambda item: item.baseline):
+        if not _is_solid(row, style):
+            continue
+        last = stacks[-1][-1] if stacks else None
+        if last and _follows(row, last, style):
+            stacks[-1].append(row)
+        else:
+            stacks.append([row])
+    return stacks
+
+
+def _follows(row: Row, last: Row, style: Style) -> bool:
+    step = row.baseline - last.baseline
+    aligned = abs(row.box[0] - last.box[0]) < 3.2 * style.size
+    return 0 < step <= 1.6 * style.pitch and aligned and abs(row.size - last.size) <= 0.6
+
+
+def _is_solid(row: Row, style: Style) -> bool:
+    near = style.size - 1.6 <= row.size <= style.size + 0.8
+    return near and row.widest_gap <= 1.6 * style.size
+
+
+def _is_text(stack: Sequence[Row], style: Style) -> bool:
+    """A stack is text where it's in the body's font and its letters make lines of words."""
+    letters = sum(sum(character.isalpha() for character in span.text) for row in stack for span in row.spans)
+    total = sum(len(span.text.replace(" ", "")) for row in stack for span in row.spans)
+    own = sum(len(span.text) for row in stack for span in row.spans if _is_family(span.font, style.font))
+    everything = sum(len(span.text) for row in stack for span in row.spans)
+    words = sum(len("".join(span.text for span in row.spans).split()) for row in stack)
+    if total == 0 or own < 0.4 * everything or letters < 0.6 * total:
+        return False
+    widest = max(row.box[2] - row.box[0] for row in stack)
+    if len(stack) == 1:
+        return words >= 6 and widest > 18 * style.size and abs(stack[0].size - style.size) <= 0.3
+    return words / len(stack) >= 4 and widest > 10 * style.size
+
+
+def _is_family(font: str, body: str) -> bool:
+    return font[:6].lower() == body[:6].lower() or is_math_font(font)

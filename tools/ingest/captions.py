@@ -1,0 +1,159 @@
+"""Captions: which rows start one, told from mere mentions by a vote over the document, and where each ends."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from tools.ingest.columns import Row
+from tools.ingest.page import Box, overlap, union
+from tools.ingest.style import Style
+
+_START = re.compile(
+    r"^(?P<label>(?:(?:extended data|supplementary|supplemental|appendix)\s+)?"
+    r"(?P<kind>fig(?:ure|\.|(?=\s))|tab(?:le|\.|(?=\s))|algorithm|listing|scheme|chart|plate|exhibit)\s*"
+    r"(?P<number>[A-Z]{0,2}[.-]?\d+(?:[.-]\d+)*|[IVXL]+(?=[\s.:|—–-]|$)|[A-Z](?:\.\d+)+))"
+    r"(?P<rest>.*)$",
+    re.I,
+)
+_SEPARATOR = re.compile(r"^\s*(?P<sign>[:.|]|[—–-](?=\s)|$)")
+_RUNS_ON = re.compile(r"^\s*(?:[a-z(,;]|and\b|\([a-z]\)\s+(?:and|shows))")
+FIGURE, TABLE, ALGORITHM = "figure", "table", "algorithm"
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A figure's or table's caption."""
+
+    kind: str
+    number: str
+    label: str
+    rows: tuple[Row, ...]
+
+    @property
+    def page(self) -> int:
+        """1-based page."""
+        return self.rows[0].page
+
+    @property
+    def box(self) -> Box:
+        """Box around all rows."""
+        return union([row.box for row in self.rows])
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    kind: str
+    number: str
+    label: str
+    index: int
+    row: Row
+    sign: str
+    distinct: bool
+    """The label is set apart from the body: bold, small capitals or another size or font."""
+    runs_on: bool
+    opens: bool
+    """The row starts a block: a gap above it or another style than the row above."""
+
+
+def find_captions(rows: Mapping[int, Sequence[Row]], style: Style) -> list[Caption]:
+    """Return the captions on all pages, from each page's rows in reading order."""
+    starts = [start for page in rows.values() for start in _starts(page, style)]
+    chosen = list(_chosen(starts))
+    taken = {id(start.row) for start in chosen}
+    return [
+        Caption(start.kind, start.number, start.label, _extent(rows[start.row.page], start, taken, style))
+        for start in chosen
+    ]
+
+
+def _starts(rows: Sequence[Row], style: Style) -> Iterator[_Start]:
+    for index, row in enumerate(rows):
+        match = _START.match(" ".join("".join(span.text for span in row.spans).split()))
+        if not match:
+            continue
+        separator = _SEPARATOR.match(match["rest"])
+        above = rows[index - 1] if index else None
+        yield _Start(
+            _kind(match["kind"]), match["number"].upper(), match["label"], index, row,
+            separator["sign"] if separator else "", _is_distinct(row, style),
+            not separator and bool(_RUNS_ON.match(match["rest"])), _opens(row, above, style),
+        )  # fmt: skip
+
+
+def _kind(word: str) -> str:
+    word = word.lower()
+    if word.startswith("tab"):
+        return TABLE
+    return ALGORITHM if word.startswith(("alg", "list")) else FIGURE
+
+
+def _is_distinct(row: Row, style: Style) -> bool:
+    first = row.spans[0]
+    return first.bold or first.italic or first.font != style.font or abs(first.size - style.size) > 0.5
+
+
+def _opens(row: Row, above: Row | None, style: Style) -> bool:
+    if above is None or above.column != row.column or above.box[1] > row.box[1]:
+        return True
+    gap = row.baseline - above.baseline
+    return gap > 1.25 * style.pitch or abs(above.size - row.size) > 0.4 or above.block != row.block
+
+
+def _chosen(starts: Sequence[_Start]) -> Iterator[_Start]:
+    """Yield, for each kind and number, the start that looks most like the document's own captions."""
+    looks = {kind: _usual_look([s for s in starts if s.kind == kind]) for kind in (FIGURE, TABLE, ALGORITHM)}
+    rivals: defaultdict[tuple[str, str], list[_Start]] = defaultdict(list)
+    for start in starts:
+        if start.opens and not start.runs_on and _score(start, looks[start.kind]) >= 2:
+            rivals[start.kind, start.number].append(start)
+    for candidates in rivals.values():
+        best = max(_score(c, looks[c.kind]) for c in candidates)
+        first = next(c for c in candidates if _score(c, looks[c.kind]) == best)
+        yield first
+        for other in candidates:
+            if other is not first and _score(other, looks[other.kind]) >= 4 and other.label != first.label:
+                yield other
+
+
+def _usual_look(starts: Sequence[_Start]) -> tuple[str, bool]:
+    numbers: defaultdict[tuple[str, bool], set[str]] = defaultdict(set)
+    for start in starts:
+        if start.opens and not start.runs_on:
+            numbers[start.sign, start.distinct].add(start.number)
+    if not numbers:
+        return ":", False
+    return max(numbers, key=lambda look: (len(numbers[look]), look[0] != "", look[1], look[0]))
+
+
+def _score(start: _Start, look: tuple[str, bool]) -> int:
+    return 2 * (start.sign == look[0]) + (start.sign != "") + (start.distinct == look[1]) + start.distinct
+
+
+def _extent(rows: Sequence[Row], start: _Start, taken: set[int], style: Style) -> tuple[Row, ...]:
+    """Return the start's row and those below it that go on in its size at its pitch."""
+    found = [start.row]
+    below = sorted((row for row in rows if row.box[1] > start.row.box[1]), key=lambda row: row.box[1])
+    for row in below:
+        last = found[-1]
+        if (
+            overlap(row.box[0], row.box[2], last.box[0], last.box[2]) < 1
+            or row.column != last.column
+            and (start.row.column >= 0)
+        ):
+            continue
+        if id(row) in taken or not _goes_on(found, row, style):
+            break
+        found.append(row)
+    return tuple(found)
+
+
+def _goes_on(found: Sequence[Row], row: Row, style: Style) -> bool:
+    last = found[-1]
+    step = row.baseline - last.baseline
+    if step < 0.5 * last.size or abs(row.size - found[0].size) > 0.45 and abs(row.size - last.size) > 0.45:
+        return False
+    steps = [b.baseline - a.baseline for a, b in zip(found, found[1:], strict=False)]
+    usual = median(steps) if steps else min(1.45 * last.size, 1.35 * style.pitch)
+    return step <= usual * 1.12 + 0.8 if steps else step <= usual

@@ -1,0 +1,188 @@
+"""One page of an open PDF as a plain record; runs in a child process only."""
+
+import base64
+import re
+import zlib
+from typing import Any
+
+import pymupdf
+
+from tools.ingest.page import ASCENT, DESCENT
+
+_TEXT_FLAGS = (
+    pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+)
+_LABEL = re.compile(
+    r"\s*(?:\S+\s+){0,2}(?:fig|tab|alg|scheme|chart|listing|plate|box|exhibit)[a-z]*[.\s]", re.I
+)
+_SYNTHETIC, _PAINTED = 512, 16 | 32
+_MOST_PIXELS = 4_000_000
+_BOLD = re.compile(r"bold|medi|black|heavy|semib|demi|cmbx|[-,]bd|\bb$", re.I)
+_ITALIC = re.compile(r"ital|obli|cmti|slant", re.I)
+_JUNK = {
+    code: None for code in (*range(32), *range(127, 160), 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE)
+}
+_CLEAN = {
+    **_JUNK,
+    0x09: " ",
+    0xA0: " ",
+    0x2009: " ",
+    0x200A: " ",
+    0x202F: " ",
+    0x2002: " ",
+    0x2003: " ",
+    0xAD: "-",
+}
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+
+def extract(page: pymupdf.Page) -> dict[str, Any]:
+    """Return a page's lines, stamps, graphics and ink as JSON-ready values."""
+    view = page.get_displaylist(annots=0)
+    blocks = pymupdf.TextPage(view.get_textpage(_TEXT_FLAGS)).extractDICT()["blocks"]
+    raw = [(line, index) for index, block in enumerate(blocks) for line in block.get("lines", ())]
+    render = _Render(view, page.rect)
+    lines, stamps = _lines(raw, render)
+    pictured = any(_LABEL.match(line[0][0][0] + " ") for line in _starts(lines))
+    return {
+        "number": page.number + 1,
+        "width": page.rect.width,
+        "height": page.rect.height,
+        "lines": lines,
+        "stamps": stamps,
+        "graphics": _graphics(page) if pictured else [],
+        "image_share": 0.0 if lines else _image_share(page),
+        "ink": render.ink(_watermark_levels(raw)) if pictured else None,
+    }
+
+
+def _starts(lines: list[Any]) -> list[Any]:
+    return [[[["".join(span[0] for span in line[0][:6])]]] for line in lines]
+
+
+class _Render:
+    """The page in grey at one pixel a point, made once and only when asked for."""
+
+    def __init__(self, view: pymupdf.DisplayList, rect: pymupdf.Rect) -> None:
+        self._view = view
+        self._rect = rect
+        self._pixmap: pymupdf.Pixmap | None = None
+
+    @property
+    def scale(self) -> float:
+        """Pixels a point: 1 but for absurdly large pages."""
+        area = max(1.0, self._rect.width * self._rect.height)
+        return min(1.0, (_MOST_PIXELS / area) ** 0.5)
+
+    def pixmap(self) -> pymupdf.Pixmap:
+        if self._pixmap is None:
+            matrix = pymupdf.Matrix(self.scale, self.scale)
+            self._pixmap = self._view.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=0)
+        return self._pixmap
+
+    def shows(self, box: tuple[float, float, float, float]) -> bool:
+        """Say whether anything stands out from its background within a box."""
+        pixmap = self.pixmap()
+        x0, y0, x1, y1 = (round(value * self.scale) for value in box)
+        x0, x1 = max(0, x0), min(pixmap.width, max(x1, x0 + 1))
+        samples, stride = pixmap.samples_mv, pixmap.stride
+        rows = [
+            bytes(samples[y * stride + x0 : y * stride + x1])
+            for y in range(max(0, y0), min(pixmap.height, y1))
+        ]
+        values = b"".join(rows)
+        return bool(values) and max(values) - min(values) > 48
+
+    def ink(self, ignored: set[int]) -> str | None:
+        """Return the bit map of everything but the page's own colour, or None on an absurd page."""
+        if self.scale < 1.0:
+            return None
+        pixmap = self.pixmap()
+        samples = pixmap.samples
+        paper = max(range(256), key=samples.count)
+        hidden = {level for grey in ignored for level in range(grey - 3, grey + 4)}
+        table = bytes(0 if abs(level - paper) <= 8 or level in hidden else 1 for level in range(256))
+        head = f"{pixmap.width} {pixmap.height} ".encode()
+        return base64.b64encode(head + zlib.compress(samples.translate(table), 1)).decode()
+
+
+def _lines(raw: list[tuple[dict[str, Any], int]], render: _Render) -> tuple[list[Any], list[Any]]:
+    lines: list[Any] = []
+    stamps: list[Any] = []
+    for line, block in raw:
+        across, down = line["dir"]
+        spans = [span for span in line["spans"] if _is_visible(span, render)]
+        if not spans:
+            continue
+        if across < 0.99:
+            text = "".join(span["text"] for span in spans).translate(_CLEAN)
+            stamps.append([text, list(line["bbox"]), spans[0]["size"], abs(down) > 0.99 or across < -0.99])
+        elif merged := _merged(spans):
+            lines.append([merged, block, _box(merged)])
+    return lines, stamps
+
+
+def _is_visible(span: dict[str, Any], render: _Render) -> bool:
+    colour = span["color"]
+    faint = min(colour >> 16 & 255, colour >> 8 & 255, colour & 255) > 225
+    unpainted = not span["char_flags"] & (_PAINTED | _SYNTHETIC)
+    if not (faint or unpainted or span["alpha"] < 60 or span["size"] < 2) or not span["text"].strip():
+        return True
+    return render.shows(span["bbox"])
+
+
+def _merged(spans: list[dict[str, Any]]) -> list[list[Any]]:
+    merged: list[list[Any]] = []
+    for span in spans:
+        text = span["text"].translate(_CLEAN).translate(_LIGATURES)
+        if not text:
+            continue
+        style = _style(span)
+        blank = not text.strip()
+        if merged and (blank or style == merged[-1][1:6]):
+            merged[-1][0] += text
+            merged[-1][7] = span["bbox"][2] if not blank else merged[-1][7]
+        else:
+            merged.append([text, *style, span["bbox"][0], span["bbox"][2], span["origin"][1]])
+    return [entry for entry in merged if entry[0].strip()]
+
+
+def _style(span: dict[str, Any]) -> list[Any]:
+    font = span["font"].split("+")[-1]
+    flags = span["flags"]
+    bold = bool(flags & 16) or bool(_BOLD.search(font))
+    italic = bool(flags & 2) or bool(_ITALIC.search(font))
+    return [font, round(span["size"], 1), bold, italic, bool(flags & 1)]
+
+
+def _box(spans: list[list[Any]]) -> list[float]:
+    tops = [span[8] - ASCENT * span[2] for span in spans]
+    bottoms = [span[8] + DESCENT * span[2] for span in spans]
+    return [min(span[6] for span in spans), min(tops), max(span[7] for span in spans), max(bottoms)]
+
+
+def _graphics(page: pymupdf.Page) -> list[Any]:
+    kinds = {"fill-path": "fill", "stroke-path": "stroke", "fill-image": "image", "fill-shade": "shade"}
+    log = page.get_bboxlog()
+    return [[kinds[name], list(box)] for name, box in log if name in kinds]
+
+
+def _image_share(page: pymupdf.Page) -> float:
+    area = max(1.0, abs(page.rect))
+    boxes = [pymupdf.Rect(box) & page.rect for name, box in page.get_bboxlog() if name == "fill-image"]
+    return float(max((abs(box) for box in boxes), default=0.0) / area)
+
+
+def _watermark_levels(raw: list[tuple[dict[str, Any], int]]) -> set[int]:
+    """Return the grey levels of text that is set aslant in huge letters."""
+    levels: set[int] = set()
+    for line, _ in raw:
+        across, down = line["dir"]
+        if 0.1 < abs(across) < 0.99 and abs(down) > 0.1:
+            levels |= {_grey(span["color"]) for span in line["spans"] if span["size"] > 40}
+    return {level for level in levels if level > 127}
+
+
+def _grey(colour: int) -> int:
+    red, green, blue = colour >> 16 & 255, colour >> 8 & 255, colour & 255
+    return round(0.299 * red + 0.587 * green + 0.114 * blue)

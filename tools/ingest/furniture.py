@@ -1,0 +1,89 @@
+"""What stands on pages without belonging to the text: running heads, page numbers, line numbers, stamps."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from tools.ingest.page import Line, PageContent
+
+_HEAD, _FOOT = 0.10, 0.89
+"""Share of the page's height above which a running head, and below which a running foot, stands."""
+_PAGE_NUMBER = re.compile(
+    r"^[-–—|•\s]*(?:page\s*)?(?:[A-Z]{0,3}[-.]?\d{1,6}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d+)?[-–—|•\s]*$", re.I
+)
+_NOTICE = re.compile(
+    r"^(?:preprint\b|under review|proceedings of|permission to make|copyright|©|\(c\) ?(?:19|20)|published (?:as|in|by|under)"
+    r"|accepted (?:at|to|for|by)|to appear in|this (?:work|article|paper) is licensed|licensed under|arxiv:|doi:|https?://doi|isbn"
+    r"|draft\b|\d+(?:st|nd|rd|th) (?:conference|annual|international|workshop)|manuscript|received \d|submitted to"
+    r"|.{0,60}©)",
+    re.I,
+)
+
+
+def is_notice(text: str) -> bool:
+    """Say whether a line starts like a publisher's or server's notice."""
+    return bool(_NOTICE.match(text.strip()))
+
+
+def without_furniture(pages: Sequence[PageContent]) -> dict[int, list[Line]]:
+    """Return each page's lines, by page number, that are neither repeated nor numbers of pages or lines."""
+    repeated = _repeated(pages)
+    kept: dict[int, list[Line]] = {}
+    for page in pages:
+        numbers = _line_numbers(page)
+        lines = [line for line in page.lines if line not in numbers and line.text.strip()]
+        lines = [line for line in lines if _key(page, line) not in repeated]
+        kept[page.number] = _without_page_number(page, lines)
+    return kept
+
+
+def _key(page: PageContent, line: Line) -> tuple[str, int]:
+    """Identify a line by its text without digits and its height on the page."""
+    folded = re.sub(r"[\divxlcIVXLC]+", "#", "".join(line.text.split()))
+    return folded, round(line.box[1] / 6) if _is_marginal(page, line) else -1
+
+
+def _is_marginal(page: PageContent, line: Line) -> bool:
+    return line.box[3] < _HEAD * page.height or line.box[1] > _FOOT * page.height
+
+
+def _repeated(pages: Sequence[PageContent]) -> set[tuple[str, int]]:
+    seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
+    for page in pages:
+        for line in page.lines:
+            if _is_marginal(page, line):
+                key = _key(page, line)
+                for shift in (-1, 0, 1):
+                    seen[key[0], key[1] + shift].add(page.number)
+    needed = 2 if len(pages) <= 5 else 3
+    return {key for key, numbers in seen.items() if len(numbers) >= needed}
+
+
+def _line_numbers(page: PageContent) -> set[Line]:
+    """Return the fragments of a reviewer's line numbering: digits in one column that count up downwards."""
+    columns: defaultdict[int, list[Line]] = defaultdict(list)
+    for line in page.lines:
+        if line.text.strip().isdigit() and len(line.text.strip()) <= 5:
+            columns[round(line.box[2] / 3)].append(line)
+    found: set[Line] = set()
+    for edge in list(columns):
+        column = sorted(columns[edge] + columns.get(edge + 1, []), key=lambda line: line.box[1])
+        if len(column) >= 8 and _counts_up([int(line.text) for line in column]):
+            found.update(column)
+    return found
+
+
+def _counts_up(values: Sequence[int]) -> bool:
+    steps = Counter(b - a for a, b in zip(values, values[1:], strict=False))
+    (step, count), *_ = steps.most_common(1)
+    return step in (1, 5) and count >= 0.8 * (len(values) - 1)
+
+
+def _without_page_number(page: PageContent, lines: Iterable[Line]) -> list[Line]:
+    lines = list(lines)
+    marginal = [line for line in lines if _is_marginal(page, line) and _PAGE_NUMBER.match(line.text.strip())]
+    if not marginal:
+        return lines
+    top, bottom = min(line.box[1] for line in lines), max(line.box[3] for line in lines)
+    edge = {line for line in marginal if line.box[1] <= top + 14 or line.box[3] >= bottom - 14}
+    return [line for line in lines if line not in edge]

@@ -1,0 +1,260 @@
+"""Section headings: from the file's outline where it has one, else by a vote on the look of numbered rows."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tools.ingest.columns import Row
+from tools.ingest.edges import Edges, edges_of
+from tools.ingest.prose import row_text
+from tools.ingest.style import Style, is_math_font
+
+_NUMBERED = re.compile(
+    r"^(?:(?:section|appendix|chapter)\s+)?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[A-Z](?:\.\d{1,2}){1,3}|[A-Z]|[IVX]{1,5})"
+    r"(?P<dot>[.):]?)\s+(?P<title>[^\W\d_].*|[“\"(‘][^\W\d_].*|\d+-?[A-Za-z].*)$",
+    re.I,
+)
+_KNOWN = re.compile(
+    r"^(?:abstract|summary|introduction|background|related works?|prior work|methods?|methodology|materials and methods"
+    r"|experiments?|experimental (?:setup|results)|evaluation|results?|results and discussion|discussions?|limitations?"
+    r"|conclusions?|concluding remarks|discussion and conclusions?|conclusions? and future work|future work"
+    r"|acknowledge?ments?|references|bibliography|literature cited|appendi(?:x|ces)|supplementary (?:material|information)s?"
+    r"|ethics statement|ethical considerations|broader impacts?|impact statement|funding|author contributions"
+    r"|contributions|competing interests|conflicts? of interest|data availability(?: statement)?|code availability"
+    r"|reproducibility statement|online content|reporting summary|keywords|index terms|contents|table of contents)$",
+    re.I,
+)
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section's heading."""
+
+    rows: tuple[Row, ...]
+    title: str
+    number: str | None
+    level: int
+
+
+Look = tuple[str, float, bool, bool, bool]
+"""Font, size, bold, italic, all capitals."""
+
+
+def look_of(row: Row) -> Look:
+    """Return the look of most of a row's letters."""
+    counts: Counter[tuple[str, float, bool, bool]] = Counter()
+    for span in row.spans:
+        counts[span.font, round(span.size * 2) / 2, span.bold, span.italic] += sum(
+            c.isalpha() for c in span.text
+        )
+    font, size, bold, italic = max(counts, key=lambda look: (counts[look], look))
+    letters = [c for span in row.spans for c in span.text if c.isalpha()]
+    return font, size, bold, italic, len(letters) > 3 and all(c.isupper() for c in letters)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    index: int
+    rows: tuple[Row, ...]
+    text: str
+    number: str | None
+    title: str
+    look: Look
+    distinct: bool
+
+
+def find_headings(
+    rows: Sequence[Row], outline: Sequence[tuple[int, str, int]], style: Style
+) -> list[Heading]:
+    """Return the headings among rows, which are all pages' rows in reading order."""
+    candidates = list(_candidates(rows, style))
+    levels = _outlined(candidates, outline)
+    looks = _heading_looks(candidates, levels, style)
+    chosen = [c for c in candidates if c.index in levels or _is_heading(c, looks)]
+    if len(levels) < 0.5 * len(outline) or len(levels) < 3:
+        chosen = _in_sequence(chosen)
+    return [Heading(c.rows, c.title, c.number, _level(c, levels, looks)) for c in chosen]
+
+
+def _candidates(rows: Sequence[Row], style: Style) -> Iterator[_Candidate]:
+    edges: dict[int, Mapping[int, Edges]] = {}
+    used: set[int] = set()
+    for index, row in enumerate(rows):
+        if index in used:
+            continue
+        if row.page not in edges:
+            edges[row.page] = edges_of([r for r in rows if r.page == row.page])
+        text = row_text(row)
+        if not _may_start(row, text, rows[index - 1] if index else None, style):
+            continue
+        block = _block(rows, index, style)
+        used.update(range(index, index + len(block)))
+        whole = " ".join(row_text(part) for part in block)
+        if len(whole) <= _LONGEST:
+            yield _candidate(index, block, whole, style)
+
+
+def _may_start(row: Row, text: str, above: Row | None, style: Style) -> bool:
+    letters = sum(c.isalpha() for c in text)
+    if letters < 3 or letters < 0.5 * len(text.replace(" ", "")) or row.size < style.size - 1.6:
+        return False
+    if text.endswith((",", ";", "-")) and not _is_distinct(look_of(row), style):
+        return False
+    font = look_of(row)[0]
+    if is_math_font(font):
+        return False
+    if above is None or above.page != row.page or above.column != row.column:
+        return True
+    step = row.baseline - above.baseline
+    return step < 0 or step > 1.12 * style.pitch or look_of(above) != look_of(row)
+
+
+def _block(rows: Sequence[Row], index: int, style: Style) -> tuple[Row, ...]:
+    """Return the row and those that go on under it in the same look, as a heading of several rows does."""
+    block = [rows[index]]
+    look = look_of(rows[index])
+    if not _is_distinct(look, style):
+        return tuple(block)
+    for row in rows[index + 1 : index + 5]:
+        step = row.baseline - block[-1].baseline
+        near = row.page == block[-1].page and row.column == block[-1].column and 0 < step < 1.55 * row.size
+        if not near or not _same(look_of(row), look) or _numbered(row_text(row), look):
+            break
+        block.append(row)
+    return tuple(block)
+
+
+def _same(a: Look, b: Look) -> bool:
+    return a[:1] == b[:1] and abs(a[1] - b[1]) <= 0.5 and a[2:4] == b[2:4]
+
+
+def _numbered(text: str, look: Look) -> re.Match[str] | None:
+    match = _NUMBERED.match(text)
+    if match is None or not match["title"][0].isupper() and not match["dot"] and not look[2]:
+        return None
+    single = re.fullmatch(r"[A-Za-z]", match["number"])
+    if single and (
+        match["number"].islower()
+        or match["number"] in "AI"
+        and not match["dot"]
+        and not _is_capitalised(match["title"])
+    ):
+        return None
+    return match if match["number"] == match["number"].upper() else None
+
+
+def _is_capitalised(title: str) -> bool:
+    return title[0].isupper()
+
+
+def _candidate(index: int, block: tuple[Row, ...], text: str, style: Style) -> _Candidate:
+    look = look_of(block[0])
+    match = _numbered(text, look)
+    number, title = (match["number"], match["title"]) if match else (None, text)
+    title = re.sub(r"[.:]$", "", title.strip())
+    return _Candidate(index, block, text, number, title, look, _is_distinct(look, style))
+
+
+def _is_distinct(look: Look, style: Style) -> bool:
+    font, size, bold, italic, capitals = look
+    return (
+        bold
+        or size >= style.size + 0.9
+        or capitals
+        or italic
+        or (font[:8] != style.font[:8] and size >= style.size)
+    )
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _outlined(candidates: Sequence[_Candidate], outline: Sequence[tuple[int, str, int]]) -> dict[int, int]:
+    """Return the outline's level of each candidate that an entry names, by the candidate's index."""
+    levels: dict[int, int] = {}
+    by_page: defaultdict[int, list[_Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        by_page[candidate.rows[0].page].append(candidate)
+    for level, title, page in outline:
+        folded = _fold(title)
+        names = {folded, _fold(re.sub(r"^[\dA-Z.]+\s+", "", title))}
+        for candidate in (c for p in (page, page + 1, page - 1) for c in by_page[p]):
+            if (
+                candidate.index not in levels
+                and folded
+                and {_fold(candidate.title), _fold(candidate.text)} & names
+            ):
+                levels[candidate.index] = level
+                break
+    return levels
+
+
+def _heading_looks(
+    candidates: Sequence[_Candidate], levels: Mapping[int, int], style: Style
+) -> dict[Look, int]:
+    """Return the looks that headings have, with their level."""
+    votes: defaultdict[Look, list[int]] = defaultdict(list)
+    for c in candidates:
+        if c.index in levels:
+            votes[c.look].append(levels[c.index])
+        elif not levels and c.number and c.distinct:
+            votes[c.look].append(_depth(c.number))
+        elif not levels and c.distinct and _KNOWN.match(c.title):
+            votes[c.look].append(1)
+    return {
+        look: Counter(found).most_common(1)[0][0]
+        for look, found in votes.items()
+        if _is_look(look, found, style)
+    }
+
+
+def _is_look(look: Look, found: Sequence[int], style: Style) -> bool:
+    return len(found) >= 2 or look[1] >= style.size + 0.9 or look[2]
+
+
+def _depth(number: str) -> int:
+    return number.count(".") + 1
+
+
+def _is_heading(candidate: _Candidate, looks: Mapping[Look, int]) -> bool:
+    if candidate.look not in looks:
+        return bool(_KNOWN.match(candidate.title)) and (candidate.distinct or candidate.number is not None)
+    if candidate.number or _KNOWN.match(candidate.title):
+        return True
+    first = candidate.title[:1]
+    return (
+        (first.isupper() or first.isdigit())
+        and not candidate.text.endswith((".", ",", ";"))
+        or _strong(candidate)
+    )
+
+
+def _strong(candidate: _Candidate) -> bool:
+    return candidate.look[2] and candidate.text.endswith(".") and len(candidate.title.split()) <= 8
+
+
+def _in_sequence(chosen: Sequence[_Candidate]) -> list[_Candidate]:
+    """Drop numbered candidates whose number can't follow those before it, as list items' and table rows' can't."""
+    kept: list[_Candidate] = []
+    top = 0
+    for c in chosen:
+        head = c.number.split(".")[0] if c.number else ""
+        if head.isdigit():
+            if int(head) not in (top, top + 1, top + 2) or int(head) == 0:
+                continue
+            top = int(head)
+        kept.append(c)
+    return kept
+
+
+def _level(candidate: _Candidate, levels: Mapping[int, int], looks: Mapping[Look, int]) -> int:
+    if candidate.index in levels:
+        return levels[candidate.index]
+    if candidate.number and "." in candidate.number:
+        return _depth(candidate.number)
+    if _KNOWN.match(candidate.title) or candidate.number and candidate.number.isdigit():
+        return 1
+    return looks.get(candidate.look, 1)

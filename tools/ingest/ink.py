@@ -1,0 +1,65 @@
+"""A page's ink as a bit map, one bit a point, and the boxes found in it."""
+
+import base64
+import zlib
+
+import numpy as np
+import numpy.typing as npt
+
+from tools.ingest.page import Box, PageContent
+
+Bits = npt.NDArray[np.bool_]
+
+
+def ink_of(page: PageContent) -> Bits | None:
+    """Return an array of height x width, True where something is painted; None where it wasn't taken."""
+    if page.ink is None:
+        return None
+    raw = base64.b64decode(page.ink)
+    width, height, packed = raw.split(b" ", 2)
+    bits = np.frombuffer(zlib.decompress(packed), dtype=np.uint8)
+    return bits.reshape(int(height), int(width)).astype(np.bool_)
+
+
+def erase(bits: Bits, box: Box, margin: float = 1.0) -> None:
+    """Clear a box of the map in place."""
+    x0, y0, x1, y1 = _pixels(bits, box, margin)
+    bits[y0:y1, x0:x1] = False
+
+
+def tight_box(bits: Bits, box: Box) -> Box | None:
+    """Return the smallest box around the ink within a box, None where there's none."""
+    x0, y0, x1, y1 = _pixels(bits, box, 0)
+    part = bits[y0:y1, x0:x1]
+    rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+    if not rows.size:
+        return None
+    return (x0 + int(columns[0]), y0 + int(rows[0]), x0 + int(columns[-1]) + 1, y0 + int(rows[-1]) + 1)
+
+
+def runs(bits: Bits, box: Box, widest_gap: float, *, upward: bool) -> Box | None:
+    """Return the ink next to a box's lower (upward) or upper edge, up to the first blank strip that's too high."""
+    x0, y0, x1, y1 = _pixels(bits, box, 0)
+    filled = np.flatnonzero(bits[y0:y1, x0:x1].any(axis=1))
+    if not filled.size:
+        return None
+    gaps = np.flatnonzero(np.diff(filled) > widest_gap)
+    if upward:
+        first, last = (filled[gaps[-1] + 1] if gaps.size else filled[0]), filled[-1]
+    else:
+        first, last = filled[0], (filled[gaps[0]] if gaps.size else filled[-1])
+    return tight_box(bits, (x0, y0 + int(first), x1, y0 + int(last) + 1))
+
+
+def crossing_share(bits: Bits, x: float, y0: float, y1: float) -> float:
+    """Return the share of the rows between y0 and y1 that have ink within 3 points of x on both sides."""
+    left, top, right, bottom = _pixels(bits, (x - 3, y0, x + 3, y1), 0)
+    part = bits[top:bottom, left:right]
+    return float(part.all(axis=1).mean()) if part.size else 0.0
+
+
+def _pixels(bits: Bits, box: Box, margin: float) -> tuple[int, int, int, int]:
+    height, width = bits.shape
+    x0, y0 = max(0, int(box[0] - margin)), max(0, int(box[1] - margin))
+    x1, y1 = min(width, int(box[2] + margin + 0.999)), min(height, int(box[3] + margin + 0.999))
+    return x0, y0, max(x0, x1), max(y0, y1)

@@ -1,0 +1,88 @@
+"""All pages taken apart: furniture out, captions and floats found, the rest as rows of text in reading order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tools.ingest.body import body_rows
+from tools.ingest.captions import Caption, find_captions
+from tools.ingest.columns import Gutter, Row, gutters_of, rows_of
+from tools.ingest.floats import Float, Layout, find_floats
+from tools.ingest.furniture import without_furniture
+from tools.ingest.page import Box, Line, PageContent
+from tools.ingest.style import Style, style_of
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A document's pages, taken apart."""
+
+    style: Style
+    contents: Mapping[int, PageContent]
+    lines: Mapping[int, Sequence[Line]]
+    """Each page's lines without furniture."""
+    floats: tuple[Float, ...]
+    rows: tuple[Row, ...]
+    """Rows of text outside floats and captions, in reading order."""
+
+
+def take_apart(pages: Sequence[PageContent]) -> Pages:
+    """Return the pages' style, floats and rows of text."""
+    style = style_of(pages)
+    lines = without_furniture(pages)
+    gutters = {page.number: gutters_of(page, lines[page.number], style) for page in pages}
+    rows = {page.number: rows_of(page, lines[page.number], gutters[page.number], style) for page in pages}
+    captions = find_captions(rows, style)
+    layouts = {
+        page.number: _layout(
+            page, rows[page.number], lines[page.number], gutters[page.number], captions, style
+        )
+        for page in pages
+    }
+    floats = find_floats(layouts, captions, style)
+    text = [
+        row
+        for page in pages
+        for row in _text_rows(page, lines[page.number], gutters[page.number], floats, style)
+    ]
+    return Pages(style, {page.number: page for page in pages}, lines, tuple(floats), tuple(text))
+
+
+def _layout(
+    page: PageContent,
+    rows: Sequence[Row],
+    lines: Sequence[Line],
+    gutters: tuple[Gutter, ...],
+    captions: Sequence[Caption],
+    style: Style,
+) -> Layout:
+    captioned = {id(row) for caption in captions for row in caption.rows}
+    body = [row.box for row in body_rows([row for row in rows if id(row) not in captioned], style)]
+    kept = set(lines)
+    furniture = [line.box for line in page.lines if line not in kept]
+    stamps = [s.box for s in page.stamps if s.upright and _is_in_margin(s.box, page)]
+    return Layout(page, gutters, (*body, *furniture, *stamps))
+
+
+def _is_in_margin(box: Box, page: PageContent) -> bool:
+    return box[2] < 0.075 * page.width or box[0] > 0.925 * page.width
+
+
+def _text_rows(
+    page: PageContent,
+    lines: Sequence[Line],
+    gutters: Sequence[Gutter],
+    floats: Sequence[Float],
+    style: Style,
+) -> list[Row]:
+    here = [found for found in floats if found.caption.page == page.number]
+    captioned = {line for found in here for row in found.caption.rows for line in row.lines}
+    boxes = [found.box for found in here if found.box]
+    rest = [
+        line for line in lines if line not in captioned and not any(_holds(box, line.box) for box in boxes)
+    ]
+    return rows_of(page, rest, gutters, style)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
+    return outer[0] - 1 <= x <= outer[2] + 1 and outer[1] - 1 <= y <= outer[3] + 1

@@ -1,0 +1,105 @@
+"""What a child process reports of one page: lines of styled spans, graphics and ink."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+Box = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in PDF points, origin top-left."""
+
+ASCENT, DESCENT = 0.76, 0.22
+"""Share of the font size above and below the baseline that ordinary letters fill."""
+
+
+class Span(NamedTuple):
+    """A run of characters in one style."""
+
+    text: str
+    font: str
+    size: float
+    bold: bool
+    italic: bool
+    raised: bool
+    """A superscript."""
+    x0: float
+    x1: float
+    baseline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Spans that the PDF sets side by side on one baseline."""
+
+    spans: tuple[Span, ...]
+    block: int
+    """Number of the block that MuPDF put the line in."""
+    box: Box
+
+    @property
+    def text(self) -> str:
+        """The spans' text, joined as printed."""
+        return "".join(span.text for span in self.spans)
+
+
+class Graphic(NamedTuple):
+    """A painted path or image."""
+
+    kind: str
+    """`image`, `fill`, `stroke` or `shade`."""
+    box: Box
+
+
+class Stamp(NamedTuple):
+    """Text that doesn't run left to right: side stamps, watermarks, axis labels."""
+
+    text: str
+    box: Box
+    size: float
+    upright: bool
+    """It runs straight up or down, as an axis label does; False is aslant, as a watermark is."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """One page as painted; ink is a bit map of one bit a point, row by row, zlib-packed base64."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...] = ()
+    stamps: tuple[Stamp, ...] = ()
+    graphics: tuple[Graphic, ...] = ()
+    image_share: float = 0.0
+    """Share of the page under its largest image, where no text was found."""
+    ink: str | None = None
+
+
+def page_of(record: dict[str, Any]) -> PageContent:
+    """Return the page that a child's JSON record stands for."""
+    return PageContent(
+        number=record["number"],
+        width=record["width"],
+        height=record["height"],
+        lines=tuple(
+            Line(tuple(Span(*span) for span in spans), block, tuple(box))
+            for spans, block, box in record["lines"]
+        ),
+        stamps=tuple(Stamp(text, tuple(box), size, upright) for text, box, size, upright in record["stamps"]),
+        graphics=tuple(Graphic(kind, tuple(box)) for kind, box in record["graphics"]),
+        image_share=record["image_share"],
+        ink=record["ink"],
+    )
+
+
+def union(boxes: list[Box]) -> Box:
+    """Return the smallest box around all boxes; at least one is needed."""
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
+
+
+def overlap(a0: float, a1: float, b0: float, b1: float) -> float:
+    """Return the length two intervals share, 0 where they're apart."""
+    return max(0.0, min(a1, b1) - max(a0, b0))

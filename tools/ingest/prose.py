@@ -1,0 +1,124 @@
+"""The text of rows: fragments and lines joined, note marks out, broken words mended."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tools.ingest.columns import Row
+from tools.ingest.page import Span
+from tools.ingest.style import is_math_font
+
+_MARK = re.compile(r"^[\s,]*(?:\d{1,3}|[*∗⋆†‡§¶♠♣♦♥#]+)(?:\s*[,–-]\s*(?:\d{1,3}|[*∗⋆†‡§¶#]+))*[\s,]*$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BROKEN = re.compile(r"(?P<head>[^\W\d_]+(?:-[^\W\d_]+)*)-$")
+_TAIL = re.compile(r"^(?P<tail>[^\W\d_]+)")
+_ACCENTED = re.compile(r"([¨´`ˆ˜ˇ¸˚˝])\s?([A-Za-zı])")
+_COMBINING = {
+    "¨": "\u0308", "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "˜": "\u0303",
+    "ˇ": "\u030c", "¸": "\u0327", "˚": "\u030a", "˝": "\u030b",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """How often the document itself writes each word, lower case; what broken words are mended by."""
+
+    counts: Counter[str]
+
+    def mend(self, head: str, tail: str) -> str:
+        """Return the word that a line's end and the next line's start make, with or without its hyphen."""
+        whole, hyphened = (head + tail).lower(), f"{head}-{tail}".lower()
+        if self.counts[hyphened] > self.counts[whole]:
+            return f"{head}-{tail}"
+        if self.counts[whole] or not tail[0].islower():
+            return head + tail if self.counts[whole] else f"{head}-{tail}"
+        last = head.rsplit("-", 1)[-1].lower()
+        if "-" in head or (_is_common(last) and _is_common(tail.lower()) and not _is_common(whole)):
+            return f"{head}-{tail}"
+        return head + tail
+
+
+def _is_common(word: str) -> bool:
+    from wordfreq import zipf_frequency
+
+    return len(word) > 1 and zipf_frequency(word, "en") >= 3.0
+
+
+def lexicon_of(rows: Iterable[Row]) -> Lexicon:
+    """Return the words inside the lines of a document, those broken at a line's end left out."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        words = _WORD.findall(row_text(row).lower().rstrip("-"))
+        counts.update(words[1:-1] if len(words) > 2 else ())
+    return Lexicon(counts)
+
+
+def row_text(row: Row, *, scripts: bool = False) -> str:
+    """Return a row's text without note marks; `scripts` writes x^2 and x_i for raised and lowered signs."""
+    text = ""
+    size, baseline = row.size, row.baseline
+    previous: Span | None = None
+    for line in row.lines:
+        text = text.rstrip() + " " if text else ""
+        for span in line.spans:
+            text = _with_span(text, span, previous, (size, baseline), scripts)
+            previous = span
+    return compose(" ".join(text.split()))
+
+
+def _with_span(text: str, span: Span, previous: Span | None, base: tuple[float, float], scripts: bool) -> str:
+    shift = _shift(span, *base)
+    word = span.text
+    if shift > 0 and previous is not None and _is_note_mark(text.rstrip(), span, previous):
+        return text.rstrip() + (" " if word[-1:].isspace() else "")
+    if scripts and shift and word.strip() and text.strip():
+        sign = "^" if shift > 0 else "_"
+        return text.rstrip() + sign + word.strip() + (" " if word[-1:].isspace() else "")
+    return text + word
+
+
+def _shift(span: Span, size: float, baseline: float) -> int:
+    """Return 1 for a superscript, -1 for a subscript, 0 for letters on the line."""
+    if span.size > 0.87 * size:
+        return 0
+    if span.baseline < baseline - 0.15 * size:
+        return 1
+    return -1 if span.baseline > baseline + 0.06 * size else 0
+
+
+def _is_note_mark(text: str, span: Span, previous: Span) -> bool:
+    if not _MARK.match(span.text) or not text:
+        return False
+    after_word = bool(re.search(r"(?:[^\W\d_]{2,}|[.,;:)\]”\"'’%])$", text))
+    return after_word and not is_math_font(previous.font)
+
+
+def compose(text: str) -> str:
+    """Return the text with accents that stand before their letter set upon it."""
+    if not any(mark in text for mark in _COMBINING):
+        return text
+    import unicodedata
+
+    def upon(match: re.Match[str]) -> str:
+        letter = "i" if match[2] == "ı" else match[2]
+        return unicodedata.normalize("NFC", letter + _COMBINING[match[1]])
+
+    return _ACCENTED.sub(upon, text)
+
+
+def joined(parts: Sequence[str], lexicon: Lexicon) -> str:
+    """Return lines as one text, words broken at a line's end mended."""
+    text = ""
+    for part in parts:
+        text = _join(text, part, lexicon)
+    return " ".join(text.split())
+
+
+def _join(text: str, part: str, lexicon: Lexicon) -> str:
+    head, tail = _BROKEN.search(text), _TAIL.match(part)
+    if head and tail:
+        return text[: head.start()] + lexicon.mend(head["head"], tail["tail"]) + part[tail.end() :]
+    if text.endswith(("-", "–", "/")) and part[:1].isalnum() and not text.endswith((" -", " –")):
+        return text + part
+    return f"{text} {part}" if text else part

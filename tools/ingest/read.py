@@ -1,0 +1,141 @@
+"""A PDF file to a DocumentGraph, read in child processes under limits."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from schema.document import AtomType, DocumentAtom, DocumentGraph, UnreadPage
+from schema.errors import InputError
+from tools.ingest.assemble import Facts, assemble
+from tools.ingest.limits import ReadLimits
+from tools.ingest.page import PageContent, page_of
+from tools.ingest.pool import PageLost, Pool
+
+_DPI = 200
+_MARGIN = 2.0
+"""Points left around a crop."""
+_FEWEST_LETTERS = 20
+"""Letters under which a document counts as having no text."""
+_HEADER_WITHIN = 1024
+
+
+def read_document(
+    pdf_path: Path, pictures_dir: Path | None = None, *, limits: ReadLimits = ReadLimits()
+) -> DocumentGraph:
+    """Return what a PDF says; pictures of its figures, tables and equations go to `pictures_dir` (PNG, 200 dpi).
+
+    Pages that could not be read are listed in `unread_pages`. Raises InputError where nothing can be read:
+    no such file, no PDF, encrypted, no pages, no text. On an error `pictures_dir` is left as it was.
+    """
+    content = _checked(pdf_path, limits)
+    with Pool(pdf_path.absolute(), limits) as pool:
+        facts = _facts(pool, pdf_path, content, limits)
+        pages, unread = _read_pages(pool, facts.page_count)
+        _require_text(pdf_path, pages, unread, facts.page_count)
+        document = assemble(pages, facts, unread)
+        return document if pictures_dir is None else _with_pictures(pool, document, pictures_dir)
+
+
+def document_id_of(content_hash: str) -> str:
+    """Return the document id that a file's SHA-256 (hex) gives."""
+    return f"doc-{content_hash[:16]}"
+
+
+def _checked(path: Path, limits: ReadLimits) -> str:
+    """Return the file's SHA-256 (hex); refuse what is plainly no PDF."""
+    if not path.is_file():
+        raise InputError(f"{path}: no such file; give the path of a PDF")
+    size = path.stat().st_size
+    if size == 0:
+        raise InputError(f"{path}: the file is empty; download it again")
+    if size > limits.file_megabytes << 20:
+        raise InputError(f"{path}: {size >> 20} MB is over the limit of {limits.file_megabytes} MB; split it")
+    try:
+        with path.open("rb") as file:
+            if b"%PDF-" not in file.read(_HEADER_WITHIN):
+                raise InputError(f"{path}: not a PDF (it lacks the %PDF- header); give the paper as a PDF")
+            file.seek(0)
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(f"{path}: can't be read ({error.strerror}); check its permissions") from error
+
+
+def _facts(pool: Pool, path: Path, content: str, limits: ReadLimits) -> Facts:
+    try:
+        record = pool.open()
+    except PageLost as error:
+        raise InputError(f"{path}: damaged PDF that can't be opened ({error}); get another copy") from error
+    if record["locked"]:
+        raise InputError(f"{path}: encrypted with a password; save it without one and try again")
+    if record["pages"] == 0:
+        raise InputError(f"{path}: the PDF has no pages; get another copy")
+    if record["pages"] > limits.pages:
+        raise InputError(f"{path}: {record['pages']} pages are over the limit of {limits.pages}; split it")
+    outline = tuple(
+        (int(level), " ".join(title.split()), int(page)) for level, title, page in record["outline"]
+    )
+    return Facts(
+        document_id_of(content), str(path), record["pages"], record["title"], record["author"], outline
+    )
+
+
+def _read_pages(pool: Pool, count: int) -> tuple[list[PageContent], list[UnreadPage]]:
+    found: dict[int, PageContent] = {}
+
+    def receive(request: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+        found[request["page"]] = page_of(dict(answer))
+
+    lost = pool.run([{"do": "read", "page": number} for number in range(1, count + 1)], receive)
+    unread = [UnreadPage(page=number, cause=cause) for number, cause in lost.items()]
+    return [found[number] for number in sorted(found)], unread
+
+
+def _require_text(path: Path, pages: list[PageContent], unread: list[UnreadPage], count: int) -> None:
+    if not pages:
+        raise InputError(f"{path}: none of {count} pages could be read ({unread[0].cause}); get another copy")
+    letters = sum(character.isalpha() for page in pages for line in page.lines for character in line.text)
+    if letters >= _FEWEST_LETTERS:
+        return
+    if any(page.image_share > 0.4 for page in pages):
+        raise InputError(f"{path}: a scan without text; it needs OCR first, for instance with ocrmypdf")
+    raise InputError(f"{path}: no text on its {count} pages; it may need OCR, or isn't a paper")
+
+
+def _with_pictures(pool: Pool, document: DocumentGraph, pictures_dir: Path) -> DocumentGraph:
+    """Crop every figure, table and equation into a new folder and move the pictures over when all are made."""
+    pictures_dir.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{pictures_dir.name}-", dir=pictures_dir.parent))
+    try:
+        pool.run(_crop_requests(document, work), lambda request, answer: None)
+        made = {path.stem for path in work.glob("*.png")}
+        pictures_dir.mkdir(exist_ok=True)
+        for path in sorted(work.glob("*.png")):
+            path.replace(pictures_dir / path.name)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    atoms = tuple(
+        atom.model_copy(update={"file_path": f"{atom.atom_id}.png"}) if atom.atom_id in made else atom
+        for atom in document.atoms
+    )
+    return document.model_copy(update={"atoms": atoms})
+
+
+def _crop_requests(document: DocumentGraph, folder: Path) -> list[dict[str, Any]]:
+    crops: dict[int, list[list[Any]]] = {}
+    for atom in document.of_type(AtomType.FIGURE, AtomType.TABLE, AtomType.EQUATION):
+        if atom.bbox is not None:
+            crops.setdefault(atom.page, []).append(
+                [*_padded(atom), str((folder / f"{atom.atom_id}.png").absolute())]
+            )
+    return [
+        {"do": "crop", "page": page, "dpi": _DPI, "crops": found} for page, found in sorted(crops.items())
+    ]
+
+
+def _padded(atom: DocumentAtom) -> list[float]:
+    assert atom.bbox is not None
+    box = atom.bbox
+    return [box.x0 - _MARGIN, box.y0 - _MARGIN, box.x1 + _MARGIN, box.y1 + _MARGIN]

@@ -1,6 +1,8 @@
 """Splitting text into sentences."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from syntok import segmenter
 
@@ -19,11 +21,16 @@ def split_sentences(text: str) -> list[str]:
 
 def _sentences_of(paragraph: str) -> list[str]:
     joined: list[str] = []
-    for piece in segmenter.process(paragraph):
-        for tokens in piece:
-            sentence = "".join(token.spacing + token.value for token in tokens).strip()
-            if joined and _ENDS_IN_ABBREVIATION.search(joined[-1]):
-                joined[-1] = f"{joined[-1]} {sentence}"
-            else:
-                joined.append(sentence)
+    for sentence in _cut(paragraph):
+        if joined and _ENDS_IN_ABBREVIATION.search(joined[-1]):
+            joined[-1] = f"{joined[-1]} {sentence}"
+        else:
+            joined.append(sentence)
     return joined
+
+
+def _cut(paragraph: str) -> Iterator[str]:
+    """Yield the paragraph's own characters between sentence starts: syntok's tokens respell "can't"."""
+    starts = [tokens[0].offset for piece in segmenter.process(paragraph) for tokens in piece if tokens]
+    for start, end in pairwise([*starts, len(paragraph)]):
+        yield paragraph[start:end].strip()

@@ -9,8 +9,10 @@ TARGET = -16.0
 """Integrated loudness of a podcast in LUFS."""
 CEILING = 10 ** (-1.5 / 20)
 """Highest amplitude: what MP3 adds between the samples stays under full scale."""
-_LOOK_AHEAD = 0.005
-"""Seconds over which the limiter bends."""
+_STEP = 0.001
+"""Seconds in which the limiter's gain is a straight line."""
+_LOOK_AHEAD = 3
+"""Steps before a peak at which the gain begins to bend."""
 _ROUNDS = 6
 _TOLERANCE = 0.1
 _HOP = 0.1
@@ -23,7 +25,7 @@ _CHUNK_HOPS = 300
 
 def loudness(samples: NDArray[np.float32], sample_rate: int) -> float:
     """Return the integrated loudness in LUFS; minus infinity in silence or under 0.4 s."""
-    hops = np.array([float(np.mean(hop)) for hop in _squares(samples, sample_rate)])
+    hops = np.concatenate([np.empty(0), *_hop_energies(samples, sample_rate)])
     if len(hops) < _BLOCK_HOPS:
         return -np.inf
     blocks = np.convolve(hops, np.full(_BLOCK_HOPS, 1 / _BLOCK_HOPS), mode="valid")
@@ -50,20 +52,32 @@ def normalise(
 
 def limit(samples: NDArray[np.float32], sample_rate: int) -> NDArray[np.float32]:
     """Return the samples with peaks bent under the ceiling by a look-ahead gain that changes smoothly."""
-    from scipy.ndimage import minimum_filter1d, uniform_filter1d  # type: ignore[import-untyped]
-
-    peaks = np.abs(samples)
-    if not len(samples) or peaks.max() <= CEILING:
+    if not len(samples) or np.abs(samples).max() <= CEILING:
         return samples
-    width = 2 * int(_LOOK_AHEAD * sample_rate) + 1
-    needed = np.float32(CEILING) / np.maximum(peaks, np.float32(CEILING))
-    gain = uniform_filter1d(minimum_filter1d(needed, 2 * width - 1), width)
-    limited: NDArray[np.float32] = np.clip(samples * gain, -CEILING, CEILING).astype(np.float32)
-    return limited
+    step = max(round(_STEP * sample_rate), 1)
+    steps = np.pad(samples, (0, -len(samples) % step)).reshape(-1, step)
+    gain = _smooth(np.float32(CEILING) / np.maximum(np.abs(steps).max(axis=1), np.float32(CEILING)))
+    ramp = np.arange(step, dtype=np.float32) / np.float32(step)
+    rise = np.diff(gain, append=gain[-1:])
+    limited = steps * (gain[:, None] + rise[:, None] * ramp)
+    clipped: NDArray[np.float32] = limited.reshape(-1)[: len(samples)].clip(-CEILING, CEILING)
+    return clipped
 
 
-def _squares(samples: NDArray[np.float32], sample_rate: int) -> Iterator[NDArray[np.float64]]:
-    """Yield each whole hop of the K-weighted signal, squared."""
+def _smooth(needed: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a gain that bends over `_LOOK_AHEAD` steps, never over what a step or its neighbours need."""
+    lowest = _windows(needed, _LOOK_AHEAD + 1).min(axis=1)
+    smooth: NDArray[np.float32] = _windows(lowest, _LOOK_AHEAD).mean(axis=1, dtype=np.float32)
+    return smooth
+
+
+def _windows(values: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
+    padded = np.pad(values, reach, mode="edge")
+    return np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
+
+
+def _hop_energies(samples: NDArray[np.float32], sample_rate: int) -> Iterator[NDArray[np.float64]]:
+    """Yield the mean squares of the K-weighted signal's whole hops, a chunk at a time."""
     from pyloudnorm import IIRfilter
     from scipy.signal import lfilter, lfilter_zi  # type: ignore[import-untyped]
 
@@ -75,7 +89,8 @@ def _squares(samples: NDArray[np.float32], sample_rate: int) -> Iterator[NDArray
         chunk = samples[start : start + hop * _CHUNK_HOPS].astype(np.float64)
         for index, stage in enumerate((shelf, high_pass)):
             chunk, states[index] = lfilter(stage.b, stage.a, chunk, zi=states[index])
-        yield from np.square(chunk[: len(chunk) // hop * hop]).reshape(-1, hop)
+        whole = chunk[: len(chunk) // hop * hop].reshape(-1, hop)
+        yield np.einsum("ij,ij->i", whole, whole) / hop
 
 
 def _energy(level: float) -> float:

@@ -1,0 +1,106 @@
+"""Voiced pieces kept on disk by the hash of what made them."""
+
+import hashlib
+import json
+import logging
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from providers.text_to_speech.protocol import Speaker, Speech, TextToSpeech
+from schema.transcript import WordTimestamp
+
+_LOG = logging.getLogger(__name__)
+_LIMIT = 500_000_000
+"""Bytes that a cache may hold: the pieces used longest ago go first."""
+
+
+class PieceCache:
+    """A folder of voiced pieces; without one, nothing is kept.
+
+    Samples are rounded to 16 bits whether they are kept or not, so that a cache never changes what is heard.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def speech(self, engine: TextToSpeech, speaker: Speaker, text: str) -> Speech:
+        """Return the text as this engine speaks it, from the folder where it is there."""
+        if self._folder is None:
+            return _rounded(engine.synthesise(text, speaker))
+        path = self._folder / f"{_key(engine, speaker, text)}.npz"
+        kept = _load(path)
+        if kept is None:
+            kept = _rounded(engine.synthesise(text, speaker))
+            _save(path, kept)
+        return kept
+
+    def prune(self, limit: int = _LIMIT) -> None:
+        """Delete the pieces used longest ago until the folder holds at most `limit` bytes."""
+        if self._folder is None or not self._folder.is_dir():
+            return
+        stats = [(path, path.stat()) for path in sorted(self._folder.glob("*.npz"))]
+        total = sum(stat.st_size for _, stat in stats)
+        for path, stat in sorted(stats, key=lambda item: item[1].st_mtime):
+            if total <= limit:
+                return
+            path.unlink(missing_ok=True)
+            total -= stat.st_size
+
+
+def _key(engine: TextToSpeech, speaker: Speaker, text: str) -> str:
+    parts = [engine.name, engine.version, speaker.name, repr(speaker.words_per_minute), text]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _rounded(speech: Speech) -> Speech:
+    return Speech(_to_float(_to_int16(speech.samples)), speech.sample_rate, speech.words)
+
+
+def _to_int16(samples: NDArray[np.float32]) -> NDArray[np.int16]:
+    return np.clip(np.round(samples * 32768), -32768, 32767).astype(np.int16)
+
+
+def _to_float(samples: NDArray[np.int16]) -> NDArray[np.float32]:
+    return samples.astype(np.float32) / np.float32(32768)
+
+
+def _load(path: Path) -> Speech | None:
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            words = json.loads(str(kept["words"]))
+            speech = Speech(_to_float(kept["samples"]), int(kept["sample_rate"]), _words(words))
+        os.utime(path)
+    except FileNotFoundError:
+        return None
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        _LOG.warning("%s is torn (%s): the piece is voiced again", path, error)
+        return None
+    return speech
+
+
+def _words(kept: list[tuple[str, float, float]] | None) -> tuple[WordTimestamp, ...] | None:
+    if kept is None:
+        return None
+    return tuple(WordTimestamp(word=word, start_time=start, end_time=end) for word, start, end in kept)
+
+
+def _save(path: Path, speech: Speech) -> None:
+    words = None if speech.words is None else [(w.word, w.start_time, w.end_time) for w in speech.words]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            np.savez(
+                file,
+                samples=_to_int16(speech.samples),
+                sample_rate=np.array(speech.sample_rate),
+                words=np.array(json.dumps(words)),
+            )
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)

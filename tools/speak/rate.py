@@ -1,0 +1,53 @@
+"""How many words of script a voice makes of a minute of audio."""
+
+from pathlib import Path
+
+from providers.text_to_speech.protocol import Speaker, TextToSpeech
+from tools.speak.assemble import assemble
+from tools.speak.piece_cache import PieceCache
+from tools.speak.pieces import Pauses, Piece
+from tools.speak.voice_script import PAUSES
+from tools.text.sentences import split_sentences
+
+_PASSAGE = """
+Welcome back. Today we look at a paper that asks a question most of us have quietly wondered about. How much
+of a language model do we really need?
+
+The authors start from a familiar problem. Large models work well, but they are slow, they are expensive,
+and they rarely fit on the hardware that people actually own. So the usual answer has been to train a
+smaller model from scratch. That works up to a point, and then the accuracy falls away.
+
+Here is the idea that makes this paper different. Instead of throwing parameters away at random, the method
+measures how much each layer contributes to the final prediction. Think of it like packing for a long trip:
+you lay everything out on the bed, and you only keep the things that you would miss. In figure three, we can
+see what happens next. The compressed network keeps ninety six percent of the original accuracy, and it
+needs less than a quarter of the memory.
+
+Of course, there are limits. The experiments cover only two benchmark datasets, and both of them are in
+English. The authors say so themselves, and they suggest that other languages could behave quite
+differently. Still, the direction is clear. Smaller models, trained with care, can do far more than we
+expected.
+"""
+
+
+def measured_rate(
+    engine: TextToSpeech, speaker: Speaker, *, cache: Path | None = None, pauses: Pauses = PAUSES
+) -> float:
+    """Return words of script per minute of audio, pauses included, over a passage of explanation of ours.
+
+    Raises:
+        InputError: the speaker is unknown, or can't speak at that rate.
+        BackendUnavailableError: the engine lacks a package, a model or a key.
+    """
+    pieces = _pieces(pauses)
+    assembled = assemble(pieces, engine=engine, speaker=speaker, cache=PieceCache(cache))
+    return len(assembled.words) / assembled.duration * 60
+
+
+def _pieces(pauses: Pauses) -> list[Piece]:
+    pieces: list[Piece] = []
+    for paragraph in _PASSAGE.strip().split("\n\n"):
+        *sentences, last = split_sentences(paragraph)
+        pieces += [Piece(sentence, pauses.sentence) for sentence in sentences]
+        pieces.append(Piece(last, pauses.paragraph))
+    return pieces

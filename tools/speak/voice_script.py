@@ -1,0 +1,90 @@
+"""From a script to an MP3 with the time of every word, or to an estimate of it."""
+
+from pathlib import Path
+
+from providers.text_to_speech.protocol import Speaker, TextToSpeech
+from schema.errors import InputError
+from schema.script import PodcastScript, SpokenEpisode, SpokenSentence
+from schema.transcript import WordTimestamp
+from tools.audio.decode import measure_duration
+from tools.audio.loudness import normalise
+from tools.audio.mp3 import write_mp3
+from tools.speak.assemble import Assembled, assemble, share_by_letters
+from tools.speak.piece_cache import PieceCache
+from tools.speak.pieces import Pauses, pieces_of
+
+PAUSES = Pauses()
+
+
+def voice_script(
+    script: PodcastScript,
+    *,
+    engine: TextToSpeech,
+    speaker: Speaker,
+    path: Path,
+    cache: Path | None,
+    pauses: Pauses = PAUSES,
+) -> SpokenEpisode:
+    """Voice a script into an MP3 at `path`; its duration is measured from that file.
+
+    Args:
+        script: what is spoken, sentence by sentence.
+        engine: the voice's maker.
+        speaker: who speaks, and how fast.
+        path: where the MP3 is written, whole or not at all.
+        cache: folder in which voiced sentences are kept; None keeps none.
+        pauses: silence between sentences, paragraphs and sections.
+
+    Raises:
+        InputError: the script has nothing to speak, the speaker is unknown, or the file can't be written.
+        BackendUnavailableError: the engine lacks a package, a model or a key.
+    """
+    pieces = PieceCache(cache)
+    assembled = assemble(pieces_of(script, pauses), engine=engine, speaker=speaker, cache=pieces)
+    pieces.prune()
+    samples = normalise(assembled.samples, assembled.sample_rate)
+    write_mp3(path, samples, assembled.sample_rate, title=script.title)
+    return _spoken(assembled, path, engine.name, speaker)
+
+
+def _spoken(assembled: Assembled, path: Path, engine: str, speaker: Speaker) -> SpokenEpisode:
+    duration = measure_duration(path)
+    return SpokenEpisode(
+        audio_path=str(path),
+        duration=duration,
+        estimated=False,
+        engine=engine,
+        speaker=speaker.name,
+        words_per_minute=len(assembled.words) / duration * 60,
+        words=assembled.words,
+        sentences=assembled.sentences,
+    )
+
+
+def estimate_episode(script: PodcastScript, *, words_per_minute: float) -> SpokenEpisode:
+    """Return the episode as it would be spoken at this rate, pauses included: words over rate, no audio.
+
+    Raises:
+        InputError: the script has no word, or the rate isn't positive.
+    """
+    if words_per_minute <= 0:
+        raise InputError(f"a voice can't speak {words_per_minute:g} words a minute: give a rate over 0")
+    if not script.word_count:
+        raise InputError("the script has no sentence to speak: write it again")
+    words: list[WordTimestamp] = []
+    sentences: list[SpokenSentence] = []
+    for sentence in script.sentences:
+        start = len(words) / words_per_minute * 60
+        end = (len(words) + len(sentence.text.split())) / words_per_minute * 60
+        words += share_by_letters(sentence.text, start, end)
+        sentences.append(SpokenSentence(text=sentence.text, start_time=start, end_time=end))
+    return SpokenEpisode(
+        audio_path=None,
+        duration=len(words) / words_per_minute * 60,
+        estimated=True,
+        engine="estimate",
+        speaker="",
+        words_per_minute=words_per_minute,
+        words=tuple(words),
+        sentences=tuple(sentences),
+    )

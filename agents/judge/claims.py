@@ -1,0 +1,98 @@
+"""What an episode claims: sentences cut into statements, framing left out, each with the passages it may rest on."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from agents.judge import cues
+from agents.judge.episode import Episode, Sentence
+from agents.judge.paper import Paper
+from tools.align.index import Match
+from tools.align.terms import index_terms
+from tools.text.words import content_stems
+
+RESTS_FROM = 0.2
+"""Similarity to a passage, 0 to 1, from which a claim is said to rest on it."""
+RESTS_ON_TERMS = 3
+"""Terms that it must share with the passage as well: a short sentence is soon similar."""
+RELATED_FROM = 0.15
+"""Similarity from which a passage is about the same thing, so that it can speak for or against a claim."""
+_LEAST_STEMS = 3
+_RETRIEVED = 12
+_CUT = re.compile(
+    r"[;]\s+|,\s+(?:but|while|whereas|although)\s+"
+    r"|,\s+(?:and|so)\s+(?=(?:it|they|he|she|we|you|this|that|these|those|there|the)\b)", re.IGNORECASE
+)  # fmt: skip
+_TALK = re.compile(
+    r"\b(?:i|i'm|i've|i'd|i'll|my|me|let's|let me|wow|joining|listeners?|episode|quiz)\b", re.IGNORECASE
+)
+_SUPPOSES = re.compile(r"\b(?:if|say|imagine|suppose|maybe|perhaps|picture|pretend)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One statement, with the passages of the paper nearest to it, best first."""
+
+    sentence: Sentence
+    text: str
+    matches: tuple[Match, ...]
+
+    @property
+    def support(self) -> float:
+        """Similarity to the nearest passage, 0 to 1."""
+        return self.matches[0].score if self.matches else 0.0
+
+    @cached_property
+    def related(self) -> tuple[Match, ...]:
+        """The passages that are about the same thing."""
+        return tuple(match for match in self.matches if match.score >= RELATED_FROM)
+
+    @property
+    def rests_on_paper(self) -> bool:
+        """Whether some passage says much the same."""
+        return self.support >= RESTS_FROM and self._shared_terms >= RESTS_ON_TERMS
+
+    @cached_property
+    def _shared_terms(self) -> int:
+        return len(set(index_terms(self.text)) & set(index_terms(self.matches[0].passage.text)))
+
+    @property
+    def supposes(self) -> bool:
+        """Whether it paints a case ("if you have", "say", "maybe") whose numbers are the speaker's own."""
+        return _SUPPOSES.search(self.text) is not None
+
+
+def claims_of(episode: Episode, paper: Paper) -> list[Claim]:
+    """Return the statements that say something of the paper's matter, in order.
+
+    Questions, analogies, greetings, farewells and talk about oneself claim nothing of the paper.
+    """
+    return [
+        Claim(sentence, text, tuple(paper.nearest(text, _RETRIEVED)))
+        for sentence in episode.sentences
+        if not _is_framing(sentence.text)
+        for text in _statements(sentence.text)
+    ]
+
+
+def _is_framing(text: str) -> bool:
+    plain = text.replace("’", "'")
+    return (
+        cues.is_question(plain) or cues.draws_analogy(plain) or cues.takes_leave(plain) or cues.greets(plain)
+        or _TALK.search(plain) is not None
+    )  # fmt: skip
+
+
+def _statements(text: str) -> Iterator[str]:
+    """Yield the statements of a sentence; a piece too short to stand alone stays with the one before."""
+    start = 0
+    for cut in _CUT.finditer(text):
+        if (
+            min(len(content_stems(text[start : cut.start()])), len(content_stems(text[cut.end() :])))
+            >= _LEAST_STEMS
+        ):
+            yield text[start : cut.start()]
+            start = cut.end()
+    if len(content_stems(text[start:])) >= _LEAST_STEMS:
+        yield text[start:]

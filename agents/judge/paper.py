@@ -1,0 +1,99 @@
+"""A paper as the judge checks against it: passages to retrieve, names, where each passage stands."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from schema.document import DocumentGraph
+from tools.align.index import AtomIndex, Match
+from tools.text.words import content_stems, tokens
+
+PARTS = 4
+"""Parts of a paper, equal in passages, each of which an episode should draw on."""
+_ALIKE = 85.0
+"""Similarity of two spellings of one name, 0 to 100; recognisers misspell names."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper, read once and asked often."""
+
+    document: DocumentGraph
+    index: AtomIndex
+
+    @cached_property
+    def _title_stems(self) -> frozenset[str]:
+        return frozenset(content_stems(self.document.title))
+
+    @cached_property
+    def _title_names(self) -> tuple[str, ...]:
+        """Words of the title that the paper writes like a name: inner capitals or digits."""
+        return tuple(
+            word.lower() for word in self.document.title.replace(":", " ").split() if _is_coined(word)
+        )
+
+    def is_named_in(self, text: str) -> bool:
+        """Return whether a text names the paper's subject: half its title's stems, or its coined name."""
+        shared = self._title_stems & set(content_stems(text))
+        if self._title_stems and len(shared) >= max(1, round(0.5 * len(self._title_stems))):
+            return True
+        return any(
+            fuzz.ratio(name, token) >= _ALIKE for name in self._title_names for token in tokens(text)
+        ) or bool(self._subject & {token for token in tokens(text)})
+
+    @cached_property
+    def _subject(self) -> frozenset[str]:
+        """Words of the title that hardly any other text would use."""
+        from wordfreq import zipf_frequency
+
+        return frozenset(
+            t for t in tokens(self.document.title) if len(t) > 3 and zipf_frequency(t, "en") < 2.0
+        )
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(token for atom in self.document.atoms for token in tokens(atom.text))
+
+    @cached_property
+    def _sorted_words(self) -> list[str]:
+        return sorted(word for word in self._words if len(word) > 4)
+
+    def says(self, name: str) -> bool:
+        """Return whether the paper contains a name, or one spelled nearly like it."""
+        parts = tokens(name)
+        return all(part in self._words or self._nearly(part) for part in parts)
+
+    def _nearly(self, word: str) -> bool:
+        if len(word) < 5:
+            return False
+        return (
+            process.extractOne(word, self._sorted_words, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None
+        )
+
+    def part_of(self, atom_id: str) -> int:
+        """Return which part of the paper an atom stands in, from 0 to PARTS - 1."""
+        return self._parts[atom_id]
+
+    @cached_property
+    def _parts(self) -> dict[str, int]:
+        count = len(self.index.passages)
+        parts: dict[str, int] = {}
+        for row, passage in enumerate(self.index.passages):
+            parts.setdefault(passage.atom_id, row * PARTS // count)
+        return parts
+
+    def nearest(self, text: str, limit: int) -> list[Match]:
+        """Return the passages most like a text, best first."""
+        return self.index.nearest_passages(text, limit)
+
+
+@lru_cache(maxsize=8)
+def read_paper(document: DocumentGraph) -> Paper:
+    """Return a document made ready for checking; kept for the last few documents."""
+    return Paper(document, AtomIndex(document))
+
+
+def _is_coined(word: str) -> bool:
+    inner = word.strip("\"'”’().,")[1:]
+    return len(inner) > 1 and (any(c.isdigit() for c in inner) or any(c.isupper() for c in inner))

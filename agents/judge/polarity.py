@@ -1,0 +1,122 @@
+"""Whether a statement says yes where the paper says no: negations, antonyms, and who beats whom."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from tools.text.words import STOPWORDS, stem, tokens
+
+_PAIRS = """
+increase/decrease increases/decreases increased/decreased increasing/decreasing raise/lower raises/lowers
+more/less more/fewer most/least higher/lower high/low highest/lowest larger/smaller large/small largest/smallest
+bigger/smaller big/small better/worse best/worst faster/slower fast/slow fastest/slowest stronger/weaker strong/weak
+outperforms/underperforms outperform/underperform outperformed/underperformed improve/worsen improves/worsens
+improved/worsened improve/degrade improves/degrades improved/degraded improving/degrading gain/loss gains/losses
+above/below before/after with/without positive/negative always/never all/none many/few first/last maximum/minimum
+maximise/minimise maximize/minimize succeed/fail succeeds/fails success/failure easy/hard easier/harder
+simple/complex simpler/harder accept/reject include/exclude includes/excludes allow/prevent allows/prevents
+enable/prevent enables/prevents cheap/expensive cheaper/costlier efficient/inefficient effective/ineffective
+supervised/unsupervised frozen/trainable possible/impossible rise/fall rises/falls rose/fell same/different
+long/short longer/shorter early/late earlier/later add/remove adds/removes dense/sparse over/under
+reduce/increase reduces/increases reduced/increased reducing/increasing save/waste saves/wastes
+accurate/inaccurate stable/unstable known/unknown significant/negligible substantial/negligible
+open/closed public/private useful/useless necessary/unnecessary similar/different near/far narrow/wide
+""".split()
+ANTONYMS: dict[str, frozenset[str]] = {}
+for _pair in _PAIRS:
+    _first, _second = _pair.split("/")
+    ANTONYMS[_first] = ANTONYMS.get(_first, frozenset()) | {_second}
+    ANTONYMS[_second] = ANTONYMS.get(_second, frozenset()) | {_first}
+"""Opposites of a lower-case word."""
+
+_NEGATORS = frozenset(
+    "not no never cannot without neither nor none hardly barely nothing lacks lack lacking fails fail failed".split()
+)
+_BREAKS = re.compile(r"[,;:.!?—–]| but | because | although | while | whereas ")
+_SCOPE = 5
+"""Words after a negation that it reaches, up to the next break."""
+_NEAR = 4
+"""Words to either side that make the surroundings of a word."""
+_NOT_DENIED = frozenset({"only", "just", "merely", "simply"})
+"""After "not", these deny nothing of what follows."""
+
+
+def is_negator(token: str) -> bool:
+    """Return whether a token denies what follows."""
+    return token in _NEGATORS or token.endswith("n't")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text read for what it denies and in which words."""
+
+    text: str
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """Words, lower case."""
+        return tokens(self.text)
+
+    @cached_property
+    def denied(self) -> frozenset[str]:
+        """Stems in the reach of a negation."""
+        found: set[str] = set()
+        for clause in _BREAKS.split(self.text.replace("’", "'")):
+            words = tokens(clause)
+            for at, word in enumerate(words):
+                if is_negator(word) and not _NOT_DENIED & set(words[at + 1 : at + 2]):
+                    found |= _content(words[at + 1 : at + 1 + _SCOPE])
+        return frozenset(found)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Stems that carry meaning."""
+        return frozenset(_content(self.tokens))
+
+    def surroundings(self, word: str) -> frozenset[str]:
+        """Return the stems near any place where a word stands."""
+        found: set[str] = set()
+        for at, token in enumerate(self.tokens):
+            if token == word:
+                found |= _content(self.tokens[max(0, at - _NEAR) : at] + self.tokens[at + 1 : at + 1 + _NEAR])
+        return frozenset(found)
+
+
+def _content(words: Iterable[str]) -> set[str]:
+    return {stem(word) for word in words if word not in STOPWORDS and word not in ANTONYMS and len(word) > 1}
+
+
+def opposed(claim: Reading, passages: Sequence[Reading]) -> str | None:
+    """Return the word of a claim whose opposite the paper uses there, or None.
+
+    A word is opposed where passages use its antonym among the same surroundings and none uses the word itself.
+    """
+    for word in dict.fromkeys(token for token in claim.tokens if token in ANTONYMS):
+        around = claim.surroundings(word)
+        if around and not _uses(word, around, passages):
+            if any(_uses(antonym, around, passages) for antonym in sorted(ANTONYMS[word])):
+                return word
+    return None
+
+
+def _uses(word: str, around: frozenset[str], passages: Sequence[Reading]) -> bool:
+    return any(word in passage.tokens and passage.surroundings(word) & around for passage in passages)
+
+
+def denied_alone(claim: Reading, passages: Sequence[Reading]) -> str | None:
+    """Return a stem that the claim denies and the paper only affirms, or None."""
+    for term in sorted(claim.denied):
+        holding = [passage for passage in passages if term in passage.stems]
+        if holding and not any(term in passage.denied for passage in holding):
+            return term
+    return None
+
+
+def affirmed_alone(claim: Reading, passages: Sequence[Reading]) -> str | None:
+    """Return a stem that the claim affirms and every passage with it denies, or None."""
+    for term in sorted(claim.stems - claim.denied):
+        holding = [passage for passage in passages if term in passage.stems]
+        if len(holding) > 1 and all(term in passage.denied for passage in holding):
+            return term
+    return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from schema.analysis import KeyConcept
-from tools.align.terms import spoken_tokens
+from tools.align.terms import run_together, spoken_tokens
 from tools.text.words import STOPWORDS, stem
 
 _LONGEST_RUN = 7
@@ -35,23 +35,26 @@ def says(text: str, name: str) -> bool:
     wanted = _spelling(name)
     if wanted is None:
         return False
-    if wanted.function_word:
+    if wanted.is_function_word:
         return name in text.split()
     heard = _heard(text)
-    return wanted.key in heard.runs or _says_reordered(heard, wanted)
+    return not wanted.keys.isdisjoint(heard.keys) or _says_reordered(heard, wanted)
 
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    key: str
+    keys: frozenset[str]
     content: frozenset[str]
-    function_word: bool
+
+    @property
+    def is_function_word(self) -> bool:
+        return not self.content
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
     stems: tuple[str, ...]
-    runs: frozenset[str]
+    keys: frozenset[str]
 
 
 @lru_cache(maxsize=8192)
@@ -60,22 +63,22 @@ def _spelling(name: str) -> _Spelling | None:
     if not pieces:
         return None
     content = frozenset(stem(piece) for piece in pieces if piece not in STOPWORDS)
-    return _Spelling(_run(pieces), content, function_word=not content)
+    return _Spelling(frozenset(_keys(pieces, [stem(piece) for piece in pieces])), content)
 
 
 @lru_cache(maxsize=8192)
 def _heard(text: str) -> _Heard:
     pieces = spoken_tokens(text)
-    runs = frozenset(
-        _run(pieces[start:end])
-        for start in range(len(pieces))
-        for end in range(start + 1, min(start + _LONGEST_RUN, len(pieces)) + 1)
-    )
-    return _Heard(tuple(stem(piece) for piece in pieces), runs)
+    stems = [stem(piece) for piece in pieces]
+    keys: set[str] = set()
+    for start in range(len(pieces)):
+        for end in range(start + 1, min(start + _LONGEST_RUN, len(pieces)) + 1):
+            keys.update(_keys(pieces[start:end], stems[start:end]))
+    return _Heard(tuple(stems), frozenset(keys))
 
 
-def _run(pieces: Sequence[str]) -> str:
-    return stem("".join(pieces))
+def _keys(pieces: Sequence[str], stems: Sequence[str]) -> tuple[str, str]:
+    return " ".join(stems), run_together(pieces)
 
 
 def _says_reordered(heard: _Heard, wanted: _Spelling) -> bool:

@@ -1,7 +1,7 @@
 """Index terms of a text: what speech and print have in common, however each writes it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from tools.text.words import STOPWORDS, stem, tokens
@@ -16,11 +16,24 @@ NUMBER_WORDS = {word: str(value) for value, word in enumerate(_SMALL.split(), st
     word: f"{tens}0" for tens, word in enumerate(_TENS.split(), start=3)
 }
 """Spoken number to digits; "one" is left out, being a pronoun far more often."""
+_PLURAL_CAPITALS = re.compile(r"\b([A-Z][A-Z\d]+)s\b")
+_ENDING = re.compile(r"(?<=\w{4})(?:ing|ed)$")
 
 
 def spoken_tokens(text: str) -> list[str]:
-    """Return lower-case tokens with hyphens and apostrophes split, and number words as digits."""
-    return [NUMBER_WORDS.get(piece, piece) for piece in _pieces(text)]
+    """Return lower-case tokens with hyphens and apostrophes split, number words as digits, "LLMs" as "llm"."""
+    return [NUMBER_WORDS.get(piece, piece) for piece in _pieces(_PLURAL_CAPITALS.sub(r"\1", text))]
+
+
+def run_together(pieces: Sequence[str]) -> str:
+    """Return words as one, its ending cut: "fine tuned", "fine-tuning" and "finetune" give the same.
+
+    Only inflection is cut, and by rule of thumb: a real stemmer takes too long on runs that never repeat.
+    """
+    joined = "".join(pieces)
+    if joined.endswith("s") and not joined.endswith(("ss", "us", "is")):
+        joined = joined[:-1]
+    return _ENDING.sub("", joined).removesuffix("e")
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -40,7 +53,7 @@ def index_terms(text: str) -> list[str]:
         stem(piece) for piece in pieces if piece not in STOPWORDS and (len(piece) > 1 or piece.isdigit())
     ]
     joined = [
-        stem(first + second)
+        run_together((first, second))
         for first, second in pairwise(pieces)
         if first not in STOPWORDS and second not in STOPWORDS
     ]

@@ -15,12 +15,14 @@ from tools.ingest.equations import Equation, find_equations
 from tools.ingest.floats import Float
 from tools.ingest.footnotes import find_footnotes, note_text
 from tools.ingest.front import Front, identifier_of, read_front, strip_abstract
-from tools.ingest.headings import Heading, find_headings
+from tools.ingest.headings import Heading, find_headings, is_known
 from tools.ingest.layout import Pages, take_apart
+from tools.ingest.lead import lead_of
 from tools.ingest.mentions import Mentions
 from tools.ingest.page import Box, PageContent, union
 from tools.ingest.paragraphs import Block, blocks_of, setting_of
-from tools.ingest.prose import Lexicon, joined, lexicon_of, row_text
+from tools.ingest.prose import Lexicon, joined, lexicon_of
+from tools.ingest.style import Style
 
 _REFERENCES = re.compile(r"^(?:references?(?: and notes)?|bibliography|literature cited|works cited)$", re.I)
 _ABSTRACT = re.compile(r"^(?:abstract|summary)$", re.I)
@@ -47,6 +49,8 @@ class _Draft:
     sections: list[Section] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     entries: list[tuple[str, Entry]] = field(default_factory=list)
+    run_in: set[str] = field(default_factory=set)
+    """Ids of sections whose heading is run into a paragraph."""
 
     def new_id(self, prefix: str) -> str:
         self.counts[prefix] += 1
@@ -78,8 +82,8 @@ def bounding(box: Box) -> BoundingBox:
 
 def assemble(pages: Sequence[PageContent], facts: Facts, unread: Iterable[UnreadPage]) -> DocumentGraph:
     """Return the document that the pages make."""
-    apart = take_apart(pages)
-    lexicon = lexicon_of(apart.rows)
+    apart = take_apart(pages, facts.outline)
+    lexicon = lexicon_of(row.text for row in apart.rows)
     parts = _Parts(apart, facts)
     draft = _Draft(lexicon)
     abstract = _write(draft, parts)
@@ -142,16 +146,24 @@ class _Parts:
 
 def _front(first: Sequence[Row], headings: Mapping[int, Heading], apart: Pages, facts: Facts) -> Front:
     page = apart.contents[first[0].page] if first else next(iter(apart.contents.values()))
-    top = max((row.size for row in first), default=0)
-    end = next(
-        (
-            index
-            for index, row in enumerate(first)
-            if (id(row) in headings and row.size < top - 0.6) or strip_abstract(row_text(row)) is not None
-        ),
-        min(len(first), 12),
-    )
+    end = next((i for i, row in enumerate(first) if _ends_front(row, headings.get(id(row)))), None)
+    if end is None:
+        end = next(
+            (i for i, row in enumerate(first) if i and _is_prose(row, first[i + 1 : i + 4], apart.style)), 0
+        )
     return read_front(first, end, page, facts.title, facts.author)
+
+
+def _ends_front(row: Row, heading: Heading | None) -> bool:
+    named = heading is not None and (is_known(heading.title) or heading.number is not None)
+    return named or strip_abstract(row.text) is not None
+
+
+def _is_prose(row: Row, below: Sequence[Row], style: Style) -> bool:
+    """Say whether a row and those below it read as a paragraph, as an unnamed abstract does."""
+    return len(below) == 3 and all(
+        len(r.text.split()) >= 7 and r.box[2] - r.box[0] > 20 * style.size for r in (row, *below)
+    )
 
 
 def _by_page(rows: Iterable[Row]) -> dict[int, list[Row]]:
@@ -192,13 +204,13 @@ def _write(draft: _Draft, parts: _Parts) -> str:
         elif id(row) in parts.equations:
             _flush(draft, parts, run, abstract)
             equation = parts.equations[id(row)]
-            text = " ".join(row_text(part, scripts=True) for part in equation.rows)
+            text = " ".join(part.scripted for part in equation.rows)
             draft.add(AtomType.EQUATION, "eq", text, row.page, equation.box, equation.number)
         elif id(row) not in parts.skipped | parts.taken:
             run.append(row)
     _flush(draft, parts, run, abstract)
     for note in parts.notes.values():
-        text = note_text(joined([row_text(row) for row in note], draft.lexicon))
+        text = note_text(joined([row.text for row in note], draft.lexicon))
         if text:
             draft.add(AtomType.FOOTNOTE, "fn", text, note[0].page, union([row.box for row in note]))
     return " ".join(abstract)
@@ -234,6 +246,9 @@ def _write_block(draft: _Draft, block: Block, in_abstract: bool, abstract: list[
         text = run_in or text
         abstract.append(text)
         draft.add(AtomType.ABSTRACT, "abs", text, page, block.box)
+    elif not block.is_item and (lead := lead_of(block, draft.lexicon)):
+        _open_run_in(draft, lead.title, block)
+        draft.add(AtomType.PARAGRAPH, "p", lead.text, page, block.box)
     elif block.is_item:
         draft.add(AtomType.LIST_ITEM, "li", text, page, block.box)
     else:
@@ -255,6 +270,13 @@ def _open_section(draft: _Draft, heading: Heading) -> None:
     )
     text = f"{heading.number} {heading.title}" if heading.number else heading.title
     draft.add(AtomType.HEADING, "h", text, page, union([row.box for row in heading.rows]), heading.number)
+
+
+def _open_run_in(draft: _Draft, title: str, block: Block) -> None:
+    above = next((s for s in reversed(draft.sections) if s.section_id not in draft.run_in), None)
+    level = above.level + 1 if above and not is_known(title) else 1
+    _open_section(draft, Heading((block.rows[0],), title, None, level))
+    draft.run_in.add(draft.sections[-1].section_id)
 
 
 def _with_floats(draft: _Draft, apart: Pages) -> list[DocumentAtom]:
@@ -288,7 +310,7 @@ def _float_atom(found: Float, apart: Pages, lexicon: Lexicon, used: Counter[str]
     return DocumentAtom(
         atom_id=base if used[base] == 1 else f"{base}-{used[base]}",
         atom_type=AtomType.TABLE if is_table else AtomType.FIGURE,
-        text=joined([row_text(row) for row in caption.rows], lexicon),
+        text=joined([row.text for row in caption.rows], lexicon),
         page=caption.page,
         bbox=bounding(found.box) if found.box else None,
         number=caption.number,

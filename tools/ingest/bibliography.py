@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tools.ingest.columns import Row
 from tools.ingest.edges import edges_of
-from tools.ingest.prose import Lexicon, joined, row_text
+from tools.ingest.prose import Lexicon, joined
 
 _KEYED = re.compile(
     r"^\s*(?:\[(?P<key>[A-Za-z+]{0,12}\d{1,4}[a-z]?)\]|(?P<number>\d{1,3})\.(?=\s)|\((?P<round>\d{1,3})\))\s*"
@@ -32,7 +32,7 @@ class Entry:
 
 def read_entries(rows: Sequence[Row], lexicon: Lexicon) -> list[Entry]:
     """Return the references that the rows of a list of references hold, in order."""
-    texts = [row_text(row) for row in rows]
+    texts = [row.text for row in rows]
     starts = _starts(rows, texts)
     entries = []
     for index, start in enumerate(starts):
@@ -99,7 +99,7 @@ def _by_gap(rows: Sequence[Row], texts: Sequence[str]) -> list[int]:
         ended = texts[index - 1].endswith(".")
         short = not edges[above.page][above.column].is_full(above, 2 * above.size)
         apart = here and step > 1.12 * usual + 0.6
-        if apart or ended and (short or not here) and texts[index][:1].isupper():
+        if apart or (ended and (short or not here) and texts[index][:1].isupper()):
             starts.append(index)
     return starts
 

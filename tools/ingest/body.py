@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from tools.ingest.columns import Row
 from tools.ingest.style import Style, is_math_font
@@ -40,7 +41,10 @@ def _follows(row: Row, last: Row, style: Style) -> bool:
 
 def _is_solid(row: Row, style: Style) -> bool:
     near = style.size - 1.6 <= row.size <= style.size + 0.8
-    return near and row.widest_gap <= 1.6 * style.size
+    gaps = [right.box[0] - left.box[2] for left, right in pairwise(row.lines)]
+    wide = [gap for gap in gaps if gap > 0.8 * row.size]
+    even = len(wide) <= 1 or max(gaps) < 1.5 * min(gaps)
+    return near and even and max(gaps, default=0.0) <= 1.6 * style.size
 
 
 def _is_text(stack: Sequence[Row], style: Style) -> bool:
@@ -49,13 +53,15 @@ def _is_text(stack: Sequence[Row], style: Style) -> bool:
     total = sum(len(span.text.replace(" ", "")) for row in stack for span in row.spans)
     own = sum(len(span.text) for row in stack for span in row.spans if _is_family(span.font, style.font))
     everything = sum(len(span.text) for row in stack for span in row.spans)
-    words = sum(len("".join(span.text for span in row.spans).split()) for row in stack)
+    words = sorted(len("".join(line.text + " " for line in row.lines).split()) for row in stack)
     if total == 0 or own < 0.4 * everything or letters < 0.6 * total:
         return False
     widest = max(row.box[2] - row.box[0] for row in stack)
     if len(stack) == 1:
-        return words >= 6 and widest > 18 * style.size and abs(stack[0].size - style.size) <= 0.3
-    return words / len(stack) >= 4 and widest > 10 * style.size
+        return words[0] >= 6 and widest > 18 * style.size and abs(stack[0].size - style.size) <= 0.3
+    return words[(len(words) - 1) // 2] >= 4 and widest > max(
+        10 * style.size, 0.3 * (style.right - style.left)
+    )
 
 
 def _is_family(font: str, body: str) -> bool:

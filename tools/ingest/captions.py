@@ -113,7 +113,11 @@ def _chosen(starts: Sequence[_Start]) -> Iterator[_Start]:
         first = next(c for c in candidates if _score(c, looks[c.kind]) == best)
         yield first
         for other in candidates:
-            if other is not first and _score(other, looks[other.kind]) >= 4 and other.label != first.label:
+            if (
+                other is not first
+                and _score(other, looks[other.kind]) == best >= 4
+                and other.row.page != first.row.page
+            ):
                 yield other
 
 
@@ -136,12 +140,10 @@ def _extent(rows: Sequence[Row], start: _Start, taken: set[int], style: Style) -
     found = [start.row]
     below = sorted((row for row in rows if row.box[1] > start.row.box[1]), key=lambda row: row.box[1])
     for row in below:
-        last = found[-1]
-        if (
-            overlap(row.box[0], row.box[2], last.box[0], last.box[2]) < 1
-            or row.column != last.column
-            and (start.row.column >= 0)
-        ):
+        box = union([part.box for part in found])
+        if overlap(row.box[0], row.box[2], box[0], box[2]) < 1:
+            continue
+        if row.column != start.row.column and start.row.column >= 0:
             continue
         if id(row) in taken or not _goes_on(found, row, style):
             break
@@ -152,7 +154,9 @@ def _extent(rows: Sequence[Row], start: _Start, taken: set[int], style: Style) -
 def _goes_on(found: Sequence[Row], row: Row, style: Style) -> bool:
     last = found[-1]
     step = row.baseline - last.baseline
-    if step < 0.5 * last.size or abs(row.size - found[0].size) > 0.45 and abs(row.size - last.size) > 0.45:
+    if step < 0.6 * last.size:
+        return True
+    if (abs(row.size - found[0].size) > 0.45 and abs(row.size - last.size) > 0.45):
         return False
     steps = [b.baseline - a.baseline for a, b in zip(found, found[1:], strict=False)]
     usual = median(steps) if steps else min(1.45 * last.size, 1.35 * style.pitch)

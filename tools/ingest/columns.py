@@ -1,19 +1,25 @@
 """Columns of a page and rows of text: fragments joined, numbered by column, in reading order."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from tools.ingest.page import Box, Line, PageContent, Span, overlap, union
+from tools.ingest.prose import spelled
 from tools.ingest.style import Style
 
 Gutter = tuple[float, float]
 SPANNING = -1
 
 
-@dataclass(frozen=True, slots=True)
+Look = tuple[str, float, bool, bool, bool]
+"""Font, size, bold, italic, all capitals."""
+
+
+@dataclass(frozen=True, eq=False)
 class Row:
-    """All fragments on one baseline of one column."""
+    """All fragments on one baseline of one column; equal only to itself."""
 
     page: int
     column: int
@@ -21,7 +27,7 @@ class Row:
     lines: tuple[Line, ...]
     box: Box
 
-    @property
+    @cached_property
     def spans(self) -> tuple[Span, ...]:
         """The spans from left to right."""
         return tuple(span for line in self.lines for span in line.spans)
@@ -31,24 +37,43 @@ class Row:
         """MuPDF's block of the row's first fragment."""
         return self.lines[0].block
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The font size that most of the row's characters have."""
-        sizes: Counter[float] = Counter()
+        sizes: dict[float, int] = {}
         for span in self.spans:
-            sizes[span.size] += len(span.text.strip())
-        return max(sizes.items(), key=lambda item: (item[1], item[0]))[0]
+            sizes[span.size] = sizes.get(span.size, 0) + len(span.text)
+        return max(sizes, key=lambda size: (sizes[size], size))
 
-    @property
+    @cached_property
     def baseline(self) -> float:
         """The baseline of the row's largest letters."""
         return max(self.spans, key=lambda span: (round(span.size), len(span.text))).baseline
 
-    @property
+    @cached_property
     def widest_gap(self) -> float:
         """The widest space between two neighbouring fragments, in points."""
-        pairs = zip(self.lines, self.lines[1:], strict=False)
-        return max((right.box[0] - left.box[2] for left, right in pairs), default=0.0)
+        return max((right.box[0] - left.box[2] for left, right in pairwise(self.lines)), default=0.0)
+
+    @cached_property
+    def text(self) -> str:
+        """The row's text without note marks."""
+        return spelled(self.lines, self.size, self.baseline)
+
+    @cached_property
+    def scripted(self) -> str:
+        """The row's text with raised and lowered signs written x^2 and x_i."""
+        return spelled(self.lines, self.size, self.baseline, scripts=True)
+
+    @cached_property
+    def look(self) -> Look:
+        """The look of most of the row's letters."""
+        counts: dict[tuple[str, float, bool, bool], int] = {}
+        for span in self.spans:
+            style = (span.font, round(span.size * 2) / 2, span.bold, span.italic)
+            counts[style] = counts.get(style, 0) + len(span.text)
+        letters = "".join(character for span in self.spans for character in span.text if character.isalpha())
+        return *max(counts, key=lambda look: (counts[look], look)), len(letters) > 3 and letters.isupper()
 
 
 def gutters_of(page: PageContent, lines: Sequence[Line], style: Style) -> tuple[Gutter, ...]:
@@ -87,26 +112,51 @@ def _gutter_at(valley: Sequence[int], body: Sequence[Line]) -> tuple[Gutter, ...
 
 def rows_of(page: PageContent, lines: Iterable[Line], gutters: Sequence[Gutter], style: Style) -> list[Row]:
     """Return a page's rows in reading order: bands between spanning rows, each column by column."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda item: (item.block, item.box[1], item.box[0])):
-        home = next((row for row in reversed(rows[-12:]) if _belongs(line, row, gutters)), None)
+    pending = sorted(lines, key=lambda line: (line.block, line.box[1], line.box[0]))
+    starts = [(line.box[0], line.box[1]) for line in pending]
+    rows: list[_Growing] = []
+    for line in pending:
+        home = next((row for row in rows[:-13:-1] if row.takes(line, gutters, starts)), None)
         if home is None:
-            rows.append([line])
+            rows.append(_Growing([line], line.box))
         else:
-            home.append(line)
-    made = [_row(page.number, row, gutters) for row in rows]
-    return in_order(made)
+            home.add(line)
+    return in_order([_row(page.number, row, gutters) for row in rows])
 
 
-def _belongs(line: Line, row: Sequence[Line], gutters: Sequence[Gutter]) -> bool:
-    box = union([part.box for part in row])
-    height = min(line.box[3] - line.box[1], box[3] - box[1])
-    if overlap(line.box[1], line.box[3], box[1], box[3]) < 0.5 * height:
+@dataclass(slots=True)
+class _Growing:
+    """A row in the making."""
+
+    lines: list[Line]
+    box: Box
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
+        self.box = union([self.box, line.box])
+
+    def takes(self, line: Line, gutters: Sequence[Gutter], starts: Sequence[tuple[float, float]]) -> bool:
+        """Say whether a fragment stands on the row's baseline and near enough to belong to it."""
+        box, other = self.box, line.box
+        height = min(other[3] - other[1], box[3] - box[1])
+        if overlap(other[1], other[3], box[1], box[3]) < 0.5 * height:
+            return False
+        gap = max(other[0] - box[2], box[0] - other[2])
+        size = max(span.size for part in (self.lines[-1], line) for span in part.spans)
+        reach = 3.0 * size if line.block == self.lines[-1].block else 0.9 * size
+        if gap > reach or _parted(other, box, gutters):
+            return False
+        left, right = (self.lines, line) if box[0] <= other[0] else ([line], self.lines[0])
+        return gap < 0.6 * size or not _is_beside(left, right, size, starts)
+
+
+def _is_beside(left: Sequence[Line], right: Line, size: float, starts: Sequence[tuple[float, float]]) -> bool:
+    """Say whether the right fragment stands in a stack of its own: lines just above or below start where it does."""
+    if len("".join(line.text for line in left).strip()) < 5:
         return False
-    gap = max(line.box[0] - box[2], box[0] - line.box[2])
-    size = max(span.size for part in (*row, line) for span in part.spans)
-    reach = 3.0 * size if line.block == row[-1].block else 0.9 * size
-    return gap <= reach and not _parted(line.box, box, gutters)
+    x, y = right.box[0], right.box[1]
+    aligned = sum(abs(x0 - x) < 1.2 and 3 < abs(y0 - y) < 3.3 * size for x0, y0 in starts)
+    return aligned >= 2
 
 
 def _parted(a: Box, b: Box, gutters: Sequence[Gutter]) -> bool:
@@ -114,10 +164,9 @@ def _parted(a: Box, b: Box, gutters: Sequence[Gutter]) -> bool:
     return any(left[2] <= start + 3 and right[0] >= end - 3 for start, end in gutters)
 
 
-def _row(page: int, lines: list[Line], gutters: Sequence[Gutter]) -> Row:
-    box = union([line.box for line in lines])
-    ordered = tuple(sorted(lines, key=lambda line: line.box[0]))
-    return Row(page, column_of(box, gutters), ordered, box)
+def _row(page: int, row: _Growing, gutters: Sequence[Gutter]) -> Row:
+    ordered = tuple(sorted(row.lines, key=lambda line: line.box[0]))
+    return Row(page, column_of(row.box, gutters), ordered, row.box)
 
 
 def column_of(box: Box, gutters: Sequence[Gutter]) -> int:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from tools.ingest.columns import Row
 from tools.ingest.edges import Edges
 from tools.ingest.page import Box, union
-from tools.ingest.prose import row_text
 from tools.ingest.style import Style, is_math_font
 
 _NUMBER = re.compile(r"\((?P<number>(?:[A-Z]{1,2}\.?)?\d{1,3}(?:\.\d{1,3})?[a-z]?)\)\s*$")
@@ -43,7 +42,7 @@ def find_equations(rows: Sequence[Row], edges: Mapping[int, Edges], style: Style
 def _is_displayed(row: Row, edges: Edges, style: Style) -> bool:
     share = math_share(row)
     words = sum(1 for word in re.findall(r"[A-Za-z]{4,}", _plain(row)))
-    text = row_text(row)
+    text = row.text
     if edges.indent(row) < 0.6 * style.size and not (share > 0.75 and words <= 1):
         return bool(_NUMBER.search(text)) and share > 0.35 and words <= 3
     if (
@@ -52,7 +51,7 @@ def _is_displayed(row: Row, edges: Edges, style: Style) -> bool:
         and (share > 0.2 or _SIGNS.search(text[:-4]))
     ):
         return words <= 8
-    return share > 0.5 and words <= 2 or share > 0.3 and words <= 1 and bool(_SIGNS.search(text))
+    return (share > 0.5 and words <= 2) or (share > 0.3 and words <= 1 and bool(_SIGNS.search(text)))
 
 
 def math_share(row: Row) -> float:
@@ -76,19 +75,19 @@ def _goes_on(group: Sequence[Row], row: Row, style: Style) -> bool:
         return False
     box = union([part.box for part in group])
     return row.box[1] - box[3] < 0.9 * style.pitch and not (
-        _NUMBER.search(row_text(last)) and _NUMBER.search(row_text(row))
+        _NUMBER.search(last.text) and _NUMBER.search(row.text)
     )
 
 
 def _equation(group: Sequence[Row]) -> Equation:
-    numbers = [match["number"] for row in group if (match := _NUMBER.search(row_text(row)))]
+    numbers = [match["number"] for row in group if (match := _NUMBER.search(row.text))]
     return Equation(tuple(group), numbers[-1] if numbers else None)
 
 
 def _is_equation(group: Sequence[Row]) -> bool:
-    text = " ".join(row_text(row) for row in group)
+    text = " ".join(row.text for row in group)
     return (
         bool(re.search(r"[=<>≤≥≈∼≡∈→←∝≜:]", text))
         or bool(_NUMBER.search(text))
-        or any(math_share(row) > 0.6 and len(row_text(row)) > 2 for row in group)
+        or any(math_share(row) > 0.6 and len(row.text) > 2 for row in group)
     )

@@ -16,12 +16,12 @@ _LABEL = re.compile(
     r"\s*(?:\S+\s+){0,2}(?:fig|tab|alg|scheme|chart|listing|plate|box|exhibit)[a-z]*[.\s]", re.I
 )
 _SYNTHETIC, _PAINTED = 512, 16 | 32
+_WIDE = 0.75
+"""Width of a space, as a share of the font size, that parts a line into fragments."""
 _MOST_PIXELS = 4_000_000
 _BOLD = re.compile(r"bold|medi|black|heavy|semib|demi|cmbx|[-,]bd|\bb$", re.I)
 _ITALIC = re.compile(r"ital|obli|cmti|slant", re.I)
-_JUNK = {
-    code: None for code in (*range(32), *range(127, 160), 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE)
-}
+_JUNK = dict.fromkeys((*range(32), *range(127, 160), 8203, 8204, 8205, 8288, 65279, 65534))
 _CLEAN = {
     **_JUNK,
     0x09: " ",
@@ -99,7 +99,8 @@ class _Render:
             return None
         pixmap = self.pixmap()
         samples = pixmap.samples
-        paper = max(range(256), key=samples.count)
+        white = samples.count(255)
+        paper = 255 if 2 * white > len(samples) else max(range(256), key=samples.count)
         hidden = {level for grey in ignored for level in range(grey - 3, grey + 4)}
         table = bytes(0 if abs(level - paper) <= 8 or level in hidden else 1 for level in range(256))
         head = f"{pixmap.width} {pixmap.height} ".encode()
@@ -117,8 +118,8 @@ def _lines(raw: list[tuple[dict[str, Any], int]], render: _Render) -> tuple[list
         if across < 0.99:
             text = "".join(span["text"] for span in spans).translate(_CLEAN)
             stamps.append([text, list(line["bbox"]), spans[0]["size"], abs(down) > 0.99 or across < -0.99])
-        elif merged := _merged(spans):
-            lines.append([merged, block, _box(merged)])
+        else:
+            lines.extend([fragment, block, _box(fragment)] for fragment in _fragments(spans))
     return lines, stamps
 
 
@@ -131,20 +132,28 @@ def _is_visible(span: dict[str, Any], render: _Render) -> bool:
     return render.shows(span["bbox"])
 
 
-def _merged(spans: list[dict[str, Any]]) -> list[list[Any]]:
-    merged: list[list[Any]] = []
+def _fragments(spans: list[dict[str, Any]]) -> list[list[list[Any]]]:
+    """Return a line's spans, neighbours of one style as one, in fragments parted by wide spaces."""
+    fragments: list[list[list[Any]]] = [[]]
     for span in spans:
         text = span["text"].translate(_CLEAN).translate(_LIGATURES)
+        last = fragments[-1][-1] if fragments[-1] else None
+        x0, x1 = span["bbox"][0], span["bbox"][2]
         if not text:
             continue
+        if last is not None and (x1 if not text.strip() else x0) - last[7] > _WIDE * span["size"]:
+            fragments.append([])
+            last = None
+        if not text.strip():
+            if last is not None and not last[0].endswith(" "):
+                last[0] += " "
+            continue
         style = _style(span)
-        blank = not text.strip()
-        if merged and (blank or style == merged[-1][1:6]):
-            merged[-1][0] += text
-            merged[-1][7] = span["bbox"][2] if not blank else merged[-1][7]
+        if last is not None and style == last[1:6]:
+            last[0], last[7] = last[0] + text, x1
         else:
-            merged.append([text, *style, span["bbox"][0], span["bbox"][2], span["origin"][1]])
-    return [entry for entry in merged if entry[0].strip()]
+            fragments[-1].append([text, *style, x0, x1, span["origin"][1]])
+    return [fragment for fragment in fragments if fragment]
 
 
 def _style(span: dict[str, Any]) -> list[Any]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from tools.ingest.captions import TABLE, Caption
 from tools.ingest.columns import SPANNING, Gutter, column_of
-from tools.ingest.ink import Bits, crossing_share, erase, ink_of, runs, tight_box
-from tools.ingest.page import Box, PageContent, overlap
+from tools.ingest.ink import Bits, crossing_share, erase, ink_of, runs, tight_box, without_border
+from tools.ingest.page import Box, Line, PageContent, overlap, union
+from tools.ingest.rules import frames, horizontal_rules, is_within
 from tools.ingest.style import Style
 
 UP, DOWN = "up", "down"
@@ -27,6 +28,8 @@ class Layout:
     gutters: tuple[Gutter, ...]
     obstacles: tuple[Box, ...]
     """Boxes of running text, headings, heads and feet."""
+    lines: tuple[Line, ...]
+    """All fragments of text but heads and feet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,13 @@ class _Search:
         self.captions = captions
         self._layout = layout
         self._style = style
+        self._obstacles = _outside_tables(layout, captions)
         self._bits = self._prepared(ink_of(layout.page))
         self._found: dict[tuple[int, str], Box | None] = {}
 
     def _prepared(self, bits: Bits | None) -> Bits | None:
         if bits is not None:
-            for box in (*self._layout.obstacles, *(caption.box for caption in self.captions)):
+            for box in (*self._obstacles, *(caption.box for caption in self.captions)):
                 erase(bits, box)
         return bits
 
@@ -96,11 +100,20 @@ class _Search:
                 box = self.candidate(caption, DOWN if side == UP else UP)
             if _height(box) < _SMALLEST:
                 box = self._beside(caption)
-            found[id(caption)] = box
+            found[id(caption)] = self._refined(caption, box)
             if box and self._bits is not None:
                 erase(self._bits, box)
                 self._found.clear()
         return found
+
+    def _refined(self, caption: Caption, box: Box | None) -> Box | None:
+        """Draw a table's box in to its text, a figure's to what its ruled border surrounds."""
+        if box is None or self._bits is None:
+            return box
+        if caption.kind != TABLE:
+            return without_border(self._bits, box)
+        cells = [line.box for line in self._layout.lines if is_within(line.box, box)]
+        return union(cells) if len(cells) >= 4 else box
 
     def candidate(self, caption: Caption, side: str) -> Box | None:
         """Return the box of the ink on one side of a caption."""
@@ -150,7 +163,7 @@ class _Search:
 
     def _walls(self, caption: Caption) -> list[Box]:
         others = [other.box for other in self.captions if other is not caption]
-        return [*self._layout.obstacles, *others]
+        return [*self._obstacles, *others]
 
     def _region(self, caption: Caption, side: str, left: float, right: float) -> Box:
         """Return the free box above or below a caption, no wider than left to right."""
@@ -214,6 +227,14 @@ class _Search:
             if found and _area(found) > max(2000.0, _area(best)):
                 best = found
         return best
+
+
+def _outside_tables(layout: Layout, captions: Sequence[Caption]) -> list[Box]:
+    """Return the obstacles without those between a table's rules, which are cells that read like text."""
+    near = [caption.box for caption in captions if caption.kind == TABLE]
+    ruled = frames(horizontal_rules(layout.page.graphics), layout.obstacles) if near else []
+    ruled = [frame for frame in ruled if any(overlap(frame[0], frame[2], box[0], box[2]) > 20 for box in near)]
+    return [box for box in layout.obstacles if not any(is_within(box, frame) for frame in ruled)]
 
 
 def _area(box: Box | None) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tools.ingest.columns import Row
 from tools.ingest.furniture import is_notice
 from tools.ingest.page import Line, PageContent, Span
-from tools.ingest.prose import compose, row_text
+from tools.ingest.prose import compose
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[-._;()/:A-Za-z0-9]*[A-Za-z0-9]")
 _ARXIV = re.compile(r"\barXiv:\s*(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)", re.I)
@@ -43,8 +43,8 @@ def read_front(rows: Sequence[Row], end: int, page: PageContent, title: str, aut
     """
     head = [row for row in rows[:end] if row.box[3] < 0.8 * page.height]
     title_rows = _title_rows(head)
-    printed = " ".join(row_text(row) for row in title_rows)
-    everything = _fold("".join(row_text(row) for row in head))
+    printed = " ".join(row.text for row in title_rows)
+    everything = _fold("".join(row.text for row in head))
     if len(title) > 8 and _fold(title) in everything and len(_fold(title)) >= 0.6 * len(_fold(printed)):
         printed = title
     below = [
@@ -59,9 +59,7 @@ def _fold(text: str) -> str:
 
 
 def _title_rows(head: Sequence[Row]) -> tuple[Row, ...]:
-    named = [
-        row for row in head if sum(c.isalpha() for c in row_text(row)) >= 4 and not is_notice(row_text(row))
-    ]
+    named = [row for row in head if sum(c.isalpha() for c in row.text) >= 4 and not is_notice(row.text)]
     if not named:
         return ()
     largest = max(row.size for row in named)
@@ -89,7 +87,7 @@ def _authors(rows: Sequence[Row]) -> tuple[str, ...]:
     names: list[str] = []
     for row in rows:
         found = [name for line in _segments(row) for name in _names_in(line)]
-        if names and not found and _INSTITUTION.search(row_text(row)) and len(names) > 30:
+        if names and not found and _INSTITUTION.search(row.text) and len(names) > 30:
             break
         names.extend(name for name in found if name not in names)
     return tuple(names)

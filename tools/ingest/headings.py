@@ -5,9 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tools.ingest.columns import Row
-from tools.ingest.edges import Edges, edges_of
-from tools.ingest.prose import row_text
+from tools.ingest.columns import Look, Row
 from tools.ingest.style import Style, is_math_font
 
 _NUMBERED = re.compile(
@@ -38,20 +36,9 @@ class Heading:
     level: int
 
 
-Look = tuple[str, float, bool, bool, bool]
-"""Font, size, bold, italic, all capitals."""
-
-
-def look_of(row: Row) -> Look:
-    """Return the look of most of a row's letters."""
-    counts: Counter[tuple[str, float, bool, bool]] = Counter()
-    for span in row.spans:
-        counts[span.font, round(span.size * 2) / 2, span.bold, span.italic] += sum(
-            c.isalpha() for c in span.text
-        )
-    font, size, bold, italic = max(counts, key=lambda look: (counts[look], look))
-    letters = [c for span in row.spans for c in span.text if c.isalpha()]
-    return font, size, bold, italic, len(letters) > 3 and all(c.isupper() for c in letters)
+def is_known(title: str) -> bool:
+    """Say whether a title is one that papers in general have, such as Introduction."""
+    return bool(_KNOWN.match(title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,48 +66,71 @@ def find_headings(
 
 
 def _candidates(rows: Sequence[Row], style: Style) -> Iterator[_Candidate]:
-    edges: dict[int, Mapping[int, Edges]] = {}
     used: set[int] = set()
     for index, row in enumerate(rows):
-        if index in used:
-            continue
-        if row.page not in edges:
-            edges[row.page] = edges_of([r for r in rows if r.page == row.page])
-        text = row_text(row)
-        if not _may_start(row, text, rows[index - 1] if index else None, style):
+        if index in used or not _may_start(row, row.text, rows[index - 1] if index else None, style):
             continue
         block = _block(rows, index, style)
         used.update(range(index, index + len(block)))
-        whole = " ".join(row_text(part) for part in block)
-        if len(whole) <= _LONGEST:
+        whole = joined_title([part.text for part in block])
+        after = rows[index + len(block)] if index + len(block) < len(rows) else None
+        if len(whole) <= _LONGEST and not (after and _runs_into_text(after, block[-1])):
             yield _candidate(index, block, whole, style)
+
+
+def joined_title(parts: Sequence[str]) -> str:
+    """Return a heading's rows as one line; a hyphen at a row's end is the word's own."""
+    text = ""
+    for part in parts:
+        text += part if text.endswith("-") or not text else f" {part}"
+    return text
 
 
 def _may_start(row: Row, text: str, above: Row | None, style: Style) -> bool:
     letters = sum(c.isalpha() for c in text)
-    if letters < 3 or letters < 0.5 * len(text.replace(" ", "")) or row.size < style.size - 1.6:
+    if (
+        not _is_pure(row)
+        or letters < 3
+        or letters < 0.5 * len(text.replace(" ", ""))
+        or row.size < style.size - 1.6
+    ):
         return False
-    if text.endswith((",", ";", "-")) and not _is_distinct(look_of(row), style):
+    if text.endswith((",", ";", "-")) and not _is_distinct(row.look, style):
         return False
-    font = look_of(row)[0]
+    font = row.look[0]
     if is_math_font(font):
         return False
     if above is None or above.page != row.page or above.column != row.column:
         return True
     step = row.baseline - above.baseline
-    return step < 0 or step > 1.12 * style.pitch or look_of(above) != look_of(row)
+    return step < 0 or step > 1.12 * style.pitch or above.look != row.look
+
+
+def _is_pure(row: Row) -> bool:
+    """A heading is all bold or not bold at all; a row that turns from bold to plain is a paragraph's."""
+    bold = {
+        span.bold for span in row.spans if any(c.isalpha() for c in span.text) and not is_math_font(span.font)
+    }
+    return len(bold) == 1
+
+
+def _runs_into_text(row: Row, last: Row) -> bool:
+    """Say whether a row goes on in the last one's bold and turns to plain: the heading is run into a paragraph."""
+    first, step = row.spans[0], row.baseline - last.baseline
+    near = row.page == last.page and 0 < step < 1.5 * row.size
+    return near and last.look[2] and first.bold and first.font == last.look[0] and not _is_pure(row)
 
 
 def _block(rows: Sequence[Row], index: int, style: Style) -> tuple[Row, ...]:
     """Return the row and those that go on under it in the same look, as a heading of several rows does."""
     block = [rows[index]]
-    look = look_of(rows[index])
+    look = rows[index].look
     if not _is_distinct(look, style):
         return tuple(block)
     for row in rows[index + 1 : index + 5]:
         step = row.baseline - block[-1].baseline
-        near = row.page == block[-1].page and row.column == block[-1].column and 0 < step < 1.55 * row.size
-        if not near or not _same(look_of(row), look) or _numbered(row_text(row), look):
+        near = row.page == block[-1].page and row.column == block[-1].column and 0 < step < 1.75 * row.size
+        if not near or not _same(row.look, look) or _numbered(row.text, look):
             break
         block.append(row)
     return tuple(block)
@@ -132,14 +142,12 @@ def _same(a: Look, b: Look) -> bool:
 
 def _numbered(text: str, look: Look) -> re.Match[str] | None:
     match = _NUMBERED.match(text)
-    if match is None or not match["title"][0].isupper() and not match["dot"] and not look[2]:
+    if match is None or (not match["title"][0].isupper() and not match["dot"] and not look[2]):
         return None
     single = re.fullmatch(r"[A-Za-z]", match["number"])
     if single and (
         match["number"].islower()
-        or match["number"] in "AI"
-        and not match["dot"]
-        and not _is_capitalised(match["title"])
+        or (match["number"] in "AI" and not match["dot"] and not _is_capitalised(match["title"]))
     ):
         return None
     return match if match["number"] == match["number"].upper() else None
@@ -150,7 +158,7 @@ def _is_capitalised(title: str) -> bool:
 
 
 def _candidate(index: int, block: tuple[Row, ...], text: str, style: Style) -> _Candidate:
-    look = look_of(block[0])
+    look = block[0].look
     match = _numbered(text, look)
     number, title = (match["number"], match["title"]) if match else (None, text)
     title = re.sub(r"[.:]$", "", title.strip())
@@ -225,10 +233,8 @@ def _is_heading(candidate: _Candidate, looks: Mapping[Look, int]) -> bool:
     if candidate.number or _KNOWN.match(candidate.title):
         return True
     first = candidate.title[:1]
-    return (
-        (first.isupper() or first.isdigit())
-        and not candidate.text.endswith((".", ",", ";"))
-        or _strong(candidate)
+    return ((first.isupper() or first.isdigit()) and not candidate.text.endswith((".", ",", ";"))) or _strong(
+        candidate
     )
 
 
@@ -255,6 +261,6 @@ def _level(candidate: _Candidate, levels: Mapping[int, int], looks: Mapping[Look
         return levels[candidate.index]
     if candidate.number and "." in candidate.number:
         return _depth(candidate.number)
-    if _KNOWN.match(candidate.title) or candidate.number and candidate.number.isdigit():
+    if _KNOWN.match(candidate.title) or (candidate.number and candidate.number.isdigit()):
         return 1
     return looks.get(candidate.look, 1)

@@ -63,3 +63,21 @@ def _pixels(bits: Bits, box: Box, margin: float) -> tuple[int, int, int, int]:
     x0, y0 = max(0, int(box[0] - margin)), max(0, int(box[1] - margin))
     x1, y1 = min(width, int(box[2] + margin + 0.999)), min(height, int(box[3] + margin + 0.999))
     return x0, y0, max(x0, x1), max(y0, y1)
+
+
+def without_border(bits: Bits, box: Box) -> Box:
+    """Return a box without rules at its upper and lower edge that stand apart from the rest."""
+    x0, y0, x1, y1 = _pixels(bits, box, 0)
+    part = bits[y0:y1, x0:x1]
+    rows = part.mean(axis=1)
+    top, bottom = _border(rows), _border(rows[::-1])
+    if (not top and not bottom) or top + bottom >= len(rows):
+        return box
+    return tight_box(bits, (x0, y0 + top, x1, y1 - bottom)) or box
+
+
+def _border(rows: npt.NDArray[np.float64]) -> int:
+    """Return how many rows, counted from an edge, a full rule and the blank after it take; 0 without a rule."""
+    thick = int(np.argmin(rows > 0.9)) if rows.size and rows[0] > 0.9 else 0
+    blank = rows[thick : thick + 3]
+    return thick + 3 if 0 < thick <= 2 and blank.size == 3 and not blank.any() else 0

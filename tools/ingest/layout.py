@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tools.ingest.body import body_rows
-from tools.ingest.captions import Caption, find_captions
+from tools.ingest.captions import find_captions
 from tools.ingest.columns import Gutter, Row, gutters_of, rows_of
+from tools.ingest.contents import without_contents
+from tools.ingest.edges import edges_of
 from tools.ingest.floats import Float, Layout, find_floats
 from tools.ingest.furniture import without_furniture
+from tools.ingest.headings import find_headings
 from tools.ingest.page import Box, Line, PageContent
 from tools.ingest.style import Style, style_of
 
@@ -25,16 +28,22 @@ class Pages:
     """Rows of text outside floats and captions, in reading order."""
 
 
-def take_apart(pages: Sequence[PageContent]) -> Pages:
+def take_apart(pages: Sequence[PageContent], outline: Sequence[tuple[int, str, int]]) -> Pages:
     """Return the pages' style, floats and rows of text."""
     style = style_of(pages)
     lines = without_furniture(pages)
     gutters = {page.number: gutters_of(page, lines[page.number], style) for page in pages}
     rows = {page.number: rows_of(page, lines[page.number], gutters[page.number], style) for page in pages}
     captions = find_captions(rows, style)
+    captioned = {id(row) for caption in captions for row in caption.rows}
+    free = {number: [row for row in found if id(row) not in captioned] for number, found in rows.items()}
+    listed = {id(row) for found in free.values() for row in found}
+    listed -= {id(row) for row in without_contents([row for found in free.values() for row in found])}
+    free = {number: [row for row in found if id(row) not in listed] for number, found in free.items()}
+    headings = _heading_boxes(free, outline, style)
     layouts = {
         page.number: _layout(
-            page, rows[page.number], lines[page.number], gutters[page.number], captions, style
+            page, free[page.number], lines[page.number], gutters[page.number], headings, style
         )
         for page in pages
     }
@@ -44,6 +53,7 @@ def take_apart(pages: Sequence[PageContent]) -> Pages:
         for page in pages
         for row in _text_rows(page, lines[page.number], gutters[page.number], floats, style)
     ]
+    text = without_contents(text)
     return Pages(style, {page.number: page for page in pages}, lines, tuple(floats), tuple(text))
 
 
@@ -52,15 +62,28 @@ def _layout(
     rows: Sequence[Row],
     lines: Sequence[Line],
     gutters: tuple[Gutter, ...],
-    captions: Sequence[Caption],
+    headings: Mapping[int, Sequence[Box]],
     style: Style,
 ) -> Layout:
-    captioned = {id(row) for caption in captions for row in caption.rows}
-    body = [row.box for row in body_rows([row for row in rows if id(row) not in captioned], style)]
+    body = [row.box for row in body_rows(rows, style)]
     kept = set(lines)
     furniture = [line.box for line in page.lines if line not in kept]
     stamps = [s.box for s in page.stamps if s.upright and _is_in_margin(s.box, page)]
-    return Layout(page, gutters, (*body, *furniture, *stamps))
+    return Layout(page, gutters, (*body, *headings.get(page.number, ()), *furniture, *stamps), tuple(lines))
+
+
+def _heading_boxes(
+    rows: Mapping[int, Sequence[Row]], outline: Sequence[tuple[int, str, int]], style: Style
+) -> dict[int, list[Box]]:
+    """Return, by page, the boxes of headings that are surely no part of a figure: numbered ones at a column's edge."""
+    boxes: dict[int, list[Box]] = {}
+    everything = [row for number in sorted(rows) for row in rows[number]]
+    for heading in find_headings(everything, outline, style):
+        page = heading.rows[0].page
+        edges = edges_of(rows[page])
+        if heading.number and abs(edges[heading.rows[0].column].indent(heading.rows[0])) < 4:
+            boxes.setdefault(page, []).extend(row.box for row in heading.rows)
+    return boxes
 
 
 def _is_in_margin(box: Box, page: PageContent) -> bool:

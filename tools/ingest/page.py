@@ -1,6 +1,7 @@
 """What a child process reports of one page: lines of styled spans, graphics and ink."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 Box = tuple[float, float, float, float]
@@ -25,16 +26,16 @@ class Span(NamedTuple):
     baseline: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Line:
-    """Spans that the PDF sets side by side on one baseline."""
+    """Spans that the PDF sets side by side on one baseline; equal only to itself."""
 
     spans: tuple[Span, ...]
     block: int
     """Number of the block that MuPDF put the line in."""
     box: Box
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The spans' text, joined as printed."""
         return "".join(span.text for span in self.spans)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tools.ingest.columns import Row
 from tools.ingest.edges import Edges
 from tools.ingest.page import Box, union
-from tools.ingest.prose import Lexicon, joined, row_text
+from tools.ingest.prose import Lexicon, joined
 from tools.ingest.style import Style
 
 _BULLET = re.compile(r"^\s*[•◦▪▸►‣∙●○■□–·⋄✓✔➢❖]\s*(?=\S)")
@@ -65,7 +65,7 @@ def blocks_of(rows: Sequence[Row], setting: Setting) -> list[Block]:
     """Return the paragraphs and list items that consecutive rows of text make."""
     blocks: list[Block] = []
     for row in rows:
-        text = row_text(row, scripts=True)
+        text = row.scripted
         if not text:
             continue
         if blocks and _continues(blocks[-1], row, text, setting):
@@ -120,7 +120,7 @@ def _continues_below(block: Block, row: Row, text: str, setting: Setting) -> boo
 
 def _continues_elsewhere(block: Block, row: Row, text: str, setting: Setting) -> bool:
     last, before = block.rows[-1], block.texts[-1]
-    if row.page > last.page + 3 or _ITEM.match(text) and block.is_item:
+    if row.page > last.page + 3 or (_ITEM.match(text) and block.is_item):
         return False
     if before.endswith("-") or not _ENDS.search(before):
         return not before.endswith(":") or text[:1].islower()

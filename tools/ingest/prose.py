@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tools.ingest.columns import Row
-from tools.ingest.page import Span
+from tools.ingest.page import Line, Span
 from tools.ingest.style import is_math_font
 
 _MARK = re.compile(r"^[\s,]*(?:\d{1,3}|[*∗⋆†‡§¶♠♣♦♥#]+)(?:\s*[,–-]\s*(?:\d{1,3}|[*∗⋆†‡§¶#]+))*[\s,]*$")
@@ -45,21 +44,20 @@ def _is_common(word: str) -> bool:
     return len(word) > 1 and zipf_frequency(word, "en") >= 3.0
 
 
-def lexicon_of(rows: Iterable[Row]) -> Lexicon:
-    """Return the words inside the lines of a document, those broken at a line's end left out."""
+def lexicon_of(texts: Iterable[str]) -> Lexicon:
+    """Return the words inside the lines of a document, those at a line's ends left out."""
     counts: Counter[str] = Counter()
-    for row in rows:
-        words = _WORD.findall(row_text(row).lower().rstrip("-"))
+    for text in texts:
+        words = _WORD.findall(text.lower().rstrip("-"))
         counts.update(words[1:-1] if len(words) > 2 else ())
     return Lexicon(counts)
 
 
-def row_text(row: Row, *, scripts: bool = False) -> str:
+def spelled(lines: Iterable[Line], size: float, baseline: float, *, scripts: bool = False) -> str:
     """Return a row's text without note marks; `scripts` writes x^2 and x_i for raised and lowered signs."""
     text = ""
-    size, baseline = row.size, row.baseline
     previous: Span | None = None
-    for line in row.lines:
+    for line in lines:
         text = text.rstrip() + " " if text else ""
         for span in line.spans:
             text = _with_span(text, span, previous, (size, baseline), scripts)

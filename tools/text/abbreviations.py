@@ -32,5 +32,6 @@ def expand_abbreviations(text: str) -> str:
     """Return the text with `e.g.`, `i.e.`, `w.r.t.`, `vs.`, `etc.` and their like in full words."""
     for pattern, words in _COMPILED:
         text = pattern.sub(words, text)
-    text = _ETC.sub(", and so on", _FINAL_ETC.sub(", and so on.", text))
+    if "etc" in text:
+        text = _ETC.sub(", and so on", _FINAL_ETC.sub(", and so on.", text))
     return text

@@ -21,6 +21,7 @@ _OBJECT = re.compile(
     rf"\b(in|by|from|of|to|with|following|see|than|and)\s+(?:{_BRACKETS})(?=\s*(?:[,.;:)]|$|and|to|for|by|with|in|on|that|we|the|is|are))"
 )
 _MARK = re.compile(rf"\s*{_BRACKETS}")
+_INTERVAL = re.compile(r"\b(range|ranges|interval|intervals|between|values?|within|in) \[\s*([-−]?[\d.]+)\s*,\s*([-−]?[\d.]+|∞)\s*[\])]")
 _ET_AL = re.compile(r"\s+et\s+al\b\.?")
 
 _URL = r"(?:https?://|www\.)[^\s)\]]*[^\s)\].,;:]|\b[\w.-]+\.(?:com|org|io|net|edu|ai)/[^\s)\]]*[^\s)\].,;:]"
@@ -38,6 +39,7 @@ def drop_citations(text: str) -> str:
 
     Where the mark is a part of the sentence ("as shown by [12]") "earlier work" stands in for it.
     """
+    text = _INTERVAL.sub(_say_interval, text)
     text = _ONLY_POINTERS.sub("", text)
     text = _AUTHOR_YEAR_GROUP.sub("", text)
     text = _YEAR_AFTER_NAME.sub(_keep_plain_year, text)
@@ -47,6 +49,14 @@ def drop_citations(text: str) -> str:
     text = _OBJECT.sub(_earlier_work, text)
     text = _MARK.sub("", text)
     return _ET_AL.sub(" and colleagues", text)
+
+
+def _say_interval(match: re.Match[str]) -> str:
+    """Say `range [-1, 1]` as a range; `in [3, 4]` and its like stay citations."""
+    word, low, high = match.groups()
+    if word in {"in", "between", "value", "values", "within"} and low.isdigit() and low != "0":
+        return match.group()
+    return f"{word} from {low} to {high}" if word != "between" else f"between {low} and {high}"
 
 
 def _keep_plain_year(match: re.Match[str]) -> str:

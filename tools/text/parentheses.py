@@ -7,6 +7,7 @@ _PREFIX = re.compile(r"\(([a-z]{2,6})\)-?(?=[a-z])")
 _INNER = re.compile(r"(\w?)(\s*)[(\[{]([^()\[\]{}]*)[)\]}]")
 _ACRONYM = re.compile(r"^[A-Z][\w/-]{0,9}s?$|^[a-z]?[A-Z]{2,}[\w-]{0,7}$")
 _ENUMERATOR = re.compile(r"^(?:[ivx]{1,4}|[a-hA-H]|\d{1,2})$")
+_COUNTED = re.compile(r"\b(step|steps|item|phase|stage|level|case|type|equation|part|condition|property|category|group|hypothesis|question|objective|goal|task)\s*\((\w{1,3})\)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LEAD = re.compile(r"^(?:or|and|for example|that is|including|such as|also|especially|not|both|about|up to|only)\b")
 _LONGEST = 14
@@ -19,6 +20,7 @@ def unfold_parentheses(text: str) -> str:
 
     `large language models (LLMs)` becomes `large language models, or LLMs,`.
     """
+    text = _COUNTED.sub(r"\1 \2", text)
     text = _PREFIX.sub(r"\1", _OPTIONAL_ENDING.sub(r"\1", text))
     while (unfolded := _INNER.sub(_clause, text)) != text:
         text = unfolded

@@ -18,6 +18,13 @@ _JOINING_DASH = re.compile(r"(?<=\w)[–](?=\w)")
 _WORD_SLASH = re.compile(r"(?<=[A-Za-z]{2})/(?=[A-Za-z]{2})")
 _UNDERSCORE = re.compile(r"(?<=\w)_(?=\w)")
 _BULLET = re.compile(r"^\s*(?:[•◦▪‣●○■□►▶·*-]|\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)])\s+")
+_HAS_LINK = re.compile(r"://|www\.|@|\.(?:com|org|io|net|edu|ai)/")
+_HAS_CITATION = re.compile(r"[\[(]|\bet\s+al\b")
+_HAS_POINTER = re.compile(r"(?i:\b(?:fig|tab|sec|eq|alg|app|chap|supp|foot|list|theo|lemma|form|ineq)|§)")
+_HAS_DOT_OR_SLASH = re.compile(r"\w\.(?!$)|/|&|\betc\b|\bvs\b|\bwrt\b|\baka\b")
+_HAS_SIGN = re.compile(r"[\d%<>=@#~^*_/+]|--| - ")
+_HAS_BRACKET = re.compile(r"[()\[\]{}]")
+_EMPTY_BRACKETS = re.compile(r"\s*[(\[][^\w()\[\]]*[)\]]")
 _SPACES = re.compile(r"\s+")
 _SPACE_BEFORE = re.compile(r"\s+([,.;:?!])")
 _COMMAS = re.compile(r",(?:\s*,)+")
@@ -35,13 +42,18 @@ def speakable(sentence: str) -> str:
     Numbers keep their value and mostly their digits (a voice reads "99.3 percent" well). The result of a
     speakable sentence is the sentence itself. It can be empty where the sentence held nothing but marks.
     """
-    text = sentence.translate(_LIGATURES)
-    text = drop_links(_BULLET.sub("", text))
-    text = drop_pointers(drop_citations(text))
-    text = name_parts(drop_footnote_marks(text))
-    text = expand_abbreviations(text)
-    text = say_symbols(say_numbers(_say_dashes(text)))
-    return tidy(unfold_parentheses(text))
+    text = _BULLET.sub("", sentence.translate(_LIGATURES))
+    if _HAS_LINK.search(text):
+        text = drop_links(text)
+    if _HAS_CITATION.search(text):
+        text = drop_citations(text)
+    if _HAS_POINTER.search(text):
+        text = name_parts(drop_pointers(text))
+    if _HAS_DOT_OR_SLASH.search(text):
+        text = expand_abbreviations(text)
+    if not text.isascii() or _HAS_SIGN.search(text):
+        text = say_symbols(say_numbers(_say_dashes(drop_footnote_marks(_EMPTY_BRACKETS.sub("", text)))))
+    return tidy(unfold_parentheses(text) if _HAS_BRACKET.search(text) else text)
 
 
 def _say_dashes(text: str) -> str:

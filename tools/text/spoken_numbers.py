@@ -54,6 +54,7 @@ _CARET = re.compile(r"(?<=[\w)])\^\{?([-−]?\w{1,3})\}?")
 _RANGE = re.compile(
     rf"(?<![\w.,-])({_N})\s?([%kKMBx×]|GB|MB|ms)?\s?[-–—∼~]\s?({_N})(?![\d,-]*-\d)(?=\s?(?:[%kKMBx×]|GB|MB|ms|\W|$))"
 )
+_ALTERNATIVES = re.compile(r"(?<![\w/.])\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){2,}(?![\w/]*/)")
 _MONEY = re.compile(rf"\$\s?({_N})\s?(k|K|M|B|bn|T|thousand|million|billion|trillion)?\b")
 _MULTIPLE = re.compile(rf"(?<![\w.])({_N})\s?[×x](?=\s+[a-z]|[\s.,;:)]|$)")
 _BY = re.compile(r"(?<=[\dA-Za-z)])\s?×\s?(?=[\dA-Za-z(])|(?<=\d)\s?x\s?(?=\d)")
@@ -62,7 +63,7 @@ _PER_UNIT = re.compile(r"(?<=[\w])\s?/\s?(s|sec|ms|min|h|hr|day|kg|token|mL|mm|c
 _UNIT = re.compile(
     rf"(?<![\w.-])({_N})(\s?-?)({'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![\w°])(\s+[A-Za-z]+)?"
 )
-_SIGNED = re.compile(rf"(?<![\w)\]%.])\s?[-−–]\s?(?=\d)")
+_SIGNED = re.compile(r"(?<![\w)\]%.])\s?[-−–]\s?(?=\d)")
 _PLUS = re.compile(r"(?<![\w)])\+(?=\d)")
 _MORE_THAN = re.compile(rf"({_N})\+(?=\s|[.,;:)]|$)")
 
@@ -72,6 +73,7 @@ def say_numbers(text: str) -> str:
     text = text.replace("µ", "μ")
     text = _GROUPED_DECIMAL.sub(lambda match: match[1].replace(",", ""), text)
     text = _say_powers(text)
+    text = _ALTERNATIVES.sub(_say_alternatives, text)
     text = _RANGE.sub(_say_range, text)
     text = _MONEY.sub(_say_money, text)
     text = _MULTIPLE.sub(lambda match: f"{match[1]} time{'' if match[1] == '1' else 's'}", text)
@@ -111,6 +113,11 @@ def _say_power(power: str) -> str:
 
 def _say_range(match: re.Match[str]) -> str:
     return f"{match[1]}{match[2] or ''} to {match[3]}"
+
+
+def _say_alternatives(match: re.Match[str]) -> str:
+    *first, last = match.group().split("/")
+    return f"{', '.join(first)} and {last}"
 
 
 def _say_money(match: re.Match[str]) -> str:

@@ -1,0 +1,109 @@
+"""Short forms of a paper with the words they stand for, said in full when first heard."""
+
+import re
+from dataclasses import dataclass, field
+
+from schema.document import AtomType, DocumentGraph
+
+_IN_BRACKETS = re.compile(r"((?:[\w'’-]+[ ]+){1,8})\(\s*([A-Z][A-Za-z]*[A-Z][A-Za-z]{0,4}|[A-Z]{2,7}s?)\s*\)")
+_TEXT = (AtomType.ABSTRACT, AtomType.PARAGRAPH, AtomType.LIST_ITEM)
+_FUNCTION_WORD_NEXT = re.compile(
+    r"^(?:[.,;:?!]|$|\s+(?:is|are|was|were|has|have|had|can|could|may|might|will|would|do|does|did|to|of|in|on|for|with|and|or|by|from|as|at|that|which|than|when|while|but|using|into|over|through|not)\b)"
+)
+_LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ShortForm:
+    """A short form as the paper introduces it."""
+
+    short: str
+    """Singular."""
+    full: str
+    """Singular or as printed, lower case but for names."""
+    atom_id: str
+
+
+def short_forms(document: DocumentGraph) -> tuple[ShortForm, ...]:
+    """Return the short forms that the paper defines in brackets (after Schwartz and Hearst 2003)."""
+    found: dict[str, ShortForm] = {}
+    for atom in document.of_type(*_TEXT):
+        for match in _IN_BRACKETS.finditer(atom.text):
+            short = match[2].removesuffix("s") if len(match[2]) > 2 else match[2]
+            full = _expansion(match[1].split(), short)
+            if full and short not in found:
+                found[short] = ShortForm(short, full, atom.atom_id)
+    return tuple(found.values())
+
+
+def _expansion(words: list[str], short: str) -> str | None:
+    """Return the shortest run of the last words whose letters spell the short form from its first letter."""
+    letters = re.sub(r"[^a-z]", "", short.lower())
+    for count in range(1, min(len(words), _LONGEST) + 1):
+        run = words[-count:]
+        if run[0][0].lower() == letters[0] and _spells(run, letters):
+            return _lower(" ".join(run))
+    return None
+
+
+def _spells(run: list[str], letters: str) -> bool:
+    initials = "".join(part[0].lower() for word in run for part in word.split("-") if part)
+    place = 0
+    for initial in initials:
+        if place < len(letters) and initial == letters[place]:
+            place += 1
+    return place == len(letters) or initials == letters
+
+
+def _lower(text: str) -> str:
+    return " ".join(word if any(ch.isupper() for ch in word[1:]) else word[:1].lower() + word[1:] for word in text.split())
+
+
+@dataclass
+class SpelledOut:
+    """Which short forms the listener has heard in full so far."""
+
+    forms: tuple[ShortForm, ...]
+    _known: set[str] = field(default_factory=set)
+
+    def say(self, text: str) -> tuple[str, ShortForm | None]:
+        """Return the sentence with new short forms spelled out, and one that needs a sentence of its own."""
+        left_over: ShortForm | None = None
+        for form in self.forms:
+            match = re.search(rf"(?<![\w-]){re.escape(form.short)}(s?)(?![\w-]|'s)", text)
+            if match is None:
+                continue
+            if form.short in self._known:
+                text = self._shorten(text, form)
+                continue
+            self._known.add(form.short)
+            if self._said_in_full(text, form):
+                continue
+            if _FUNCTION_WORD_NEXT.match(text[match.end() :]):
+                text = self._spell(text, match, form)
+            elif left_over is None:
+                left_over = form
+            else:
+                self._known.discard(form.short)
+        return text, left_over
+
+    @staticmethod
+    def _said_in_full(text: str, form: ShortForm) -> bool:
+        return form.full.rstrip("s").lower() in text.lower()
+
+    @staticmethod
+    def _shorten(text: str, form: ShortForm) -> str:
+        pattern = rf"{re.escape(form.full.rstrip('s'))}s?, or ({re.escape(form.short)}s?),?"
+        return re.sub(pattern, r"\1", text, flags=re.IGNORECASE)
+
+    @staticmethod
+    def _spell(text: str, match: re.Match[str], form: ShortForm) -> str:
+        full = form.full
+        if match[1] and not full.endswith("s"):
+            full += "s"
+        if not match[1] and full.endswith("s") and not full.endswith("ss") and not form.short.lower().endswith("s"):
+            full = full[:-1]
+        rest = text[match.end() :]
+        comma = "" if re.match(r"[.,;:?!]|$", rest) else ","
+        full = full[:1].upper() + full[1:] if match.start() == 0 else full
+        return f"{text[: match.start()]}{full}, or {match.group()}{comma}{rest}"

@@ -1,0 +1,132 @@
+"""Every sentence of a paper that could be spoken, with what is known about it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agents.writer.fitness import has_finite_verb, refers_to_a_picture, speakability
+from agents.writer.openings import Opening, read_opening
+from agents.writer.paper_roles import PaperRole, atom_role, section_roles
+from agents.writer.third_person import drop_narration
+from schema.analysis import KeyConcept
+from schema.document import AtomType, DocumentAtom, DocumentGraph
+from tools.align.concepts import mentions
+from tools.text.sentences import split_sentences
+from tools.text.speakable import speakable
+from tools.text.words import content_stems, ngrams, tokens
+
+_SPOKEN = (AtomType.ABSTRACT, AtomType.PARAGRAPH, AtomType.LIST_ITEM, AtomType.FIGURE, AtomType.TABLE)
+_STARTER = (
+    r"(?:The|We|In|To|Our|This|These|For|As|It|An?|When|While|Although|With|Since|If|Given|Here|There|On|By|Following|Despite|Because"
+    r"|Recent|Most|Many|Each|All|One|Another|Unlike|Using|First|Similarly|However|After|Before|During|Both|Such|From|Instead)"
+)
+_RUN_IN_HEADING = re.compile(rf"^[A-Z0-9][^.!?:;]{{2,90}}?[A-Za-z0-9)] (?={_STARTER},? \w)")
+_REPEATED_HEADING = re.compile(r"^(?:[A-Z0-9][\w-]*,? ){0,4}?(?P<word>[A-Z][\w-]{3,}?)s? (?:[A-Z][\w-]* ){0,2}?(?=(?P=word))")
+_LABEL = re.compile(r"^[A-Z][\w /-]{2,40}[:.] (?=[A-Z][a-z]*\s)")
+_CAPTION_LABEL = re.compile(r"^(?:Figure|Fig\.?|Table|Tab\.?|Scheme|Box)\s*[A-Z]?\.?\d*[\w.]*\s*[:.|–—-]?\s*", re.IGNORECASE)
+_HYPHENATED = re.compile(r"(?<=[a-z])- (?!and\b|or\b|to\b|nor\b)(?=[a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One sentence of the paper."""
+
+    index: int
+    """Place in the reading order of all candidates."""
+    atom: DocumentAtom
+    place: int
+    """Place in its atom."""
+    written: str
+    spoken: str
+    """Speakable, still in the paper's own person ("we") and with its connective."""
+    opening: Opening
+    role: PaperRole
+    speakability: float
+    stems: tuple[str, ...]
+    fivegrams: frozenset[tuple[str, ...]]
+    concepts: frozenset[int]
+    """Indices into the brief's concepts."""
+    pictures: tuple[str, ...]
+    """Ids of the figures and tables it speaks of by number."""
+
+    @property
+    def words(self) -> int:
+        """Length when spoken."""
+        return len(self.spoken.split())
+
+    def follows(self, other: "Candidate") -> bool:
+        """Return whether this is the very next sentence of the same paragraph."""
+        return self.atom.atom_id == other.atom.atom_id and self.place == other.place + 1
+
+
+def read_candidates(document: DocumentGraph, concepts: Sequence[KeyConcept]) -> tuple[Candidate, ...]:
+    """Return every sentence of the paper in reading order; unspeakable ones have speakability 0."""
+    roles = section_roles(document)
+    found: list[Candidate] = []
+    for atom in document.atoms:
+        role = atom_role(atom, roles)
+        if atom.atom_type in _SPOKEN and role is not PaperRole.OUTSIDE:
+            for place, sentence in enumerate(_sentences(atom)):
+                found.append(_candidate(len(found), atom, place, sentence, role, concepts, document))
+    return tuple(found)
+
+
+def _sentences(atom: DocumentAtom) -> Iterator[str]:
+    text = _HYPHENATED.sub("", atom.text)
+    if atom.atom_type in {AtomType.FIGURE, AtomType.TABLE}:
+        text = _CAPTION_LABEL.sub("", text, count=1)
+    for sentence in split_sentences(text):
+        yield _LABEL.sub("", _without_heading(sentence))
+
+
+def _without_heading(sentence: str) -> str:
+    """Take off a heading that runs into the sentence: "Low-rank Adapters Low-rank adapters are ..."."""
+    match = _REPEATED_HEADING.match(sentence) or _RUN_IN_HEADING.match(sentence)
+    return sentence[match.end() :] if match and _is_heading(match.group()) else sentence
+
+
+def _is_heading(text: str) -> bool:
+    return len(text.split()) <= 14 and not has_finite_verb(["", *text.lower().split()])
+
+
+def _candidate(
+    index: int,
+    atom: DocumentAtom,
+    place: int,
+    sentence: str,
+    role: PaperRole,
+    concepts: Sequence[KeyConcept],
+    document: DocumentGraph,
+) -> Candidate:
+    spoken = drop_narration(speakable(sentence))
+    fit = speakability(sentence, spoken) if spoken else 0.0
+    usable = fit > 0
+    return Candidate(
+        index=index,
+        atom=atom,
+        place=place,
+        written=sentence,
+        spoken=spoken,
+        opening=read_opening(spoken),
+        role=role,
+        speakability=fit,
+        stems=tuple(content_stems(spoken)) if usable else (),
+        fivegrams=frozenset(ngrams(tokens(spoken), 5)) if usable else frozenset(),
+        concepts=frozenset(i for i, concept in enumerate(concepts) if usable and mentions(spoken, concept)),
+        pictures=_pictures(sentence, atom, document),
+    )
+
+
+def _pictures(sentence: str, atom: DocumentAtom, document: DocumentGraph) -> tuple[str, ...]:
+    """Return the figures and tables named in a sentence, in the order of its atom's references."""
+    if not atom.references or not refers_to_a_picture(sentence):
+        return ()
+    linked = [document.get_atom(reference) for reference in atom.references]
+    shown = [other for other in linked if other is not None and other.atom_type in {AtomType.FIGURE, AtomType.TABLE}]
+    return tuple(other.atom_id for other in shown if _names(sentence, other))
+
+
+def _names(sentence: str, picture: DocumentAtom) -> bool:
+    kind = r"Fig(?:ure)?s?\.?" if picture.atom_type is AtomType.FIGURE else r"Tab(?:le)?s?\.?"
+    number = re.escape(picture.number or "")
+    return bool(number) and re.search(rf"{kind}\s*(?:[\d.]+\w?\s*(?:,|and|&|[-–])\s*)*{number}(?![\d])", sentence, re.IGNORECASE) is not None

@@ -1,0 +1,47 @@
+"""What a figure's caption says, as the end of a spoken sentence."""
+
+import re
+from collections.abc import Mapping
+
+from agents.writer.fitness import FINITE_ALONE
+from agents.writer.titles import lower_word
+
+_HEADS = {
+    "overview": "an overview", "comparison": "a comparison", "illustration": "an illustration", "example": "an example",
+    "schematic": "a schematic", "diagram": "a diagram", "distribution": "the distribution", "architecture": "the architecture",
+    "effect": "the effect", "impact": "the impact", "influence": "the influence", "visualization": "a visualisation",
+    "structure": "the structure", "summary": "a summary", "breakdown": "a breakdown", "workflow": "the workflow",
+    "pipeline": "the pipeline", "histogram": "a histogram", "plot": "a plot", "map": "a map", "screenshot": "a screenshot",
+    "snapshot": "a snapshot", "evolution": "the evolution", "relationship": "the relationship", "relation": "the relation",
+    "number": "the number", "fraction": "the fraction", "share": "the share", "percentage": "the percentage",
+    "ablation": "an ablation", "taxonomy": "a taxonomy", "timeline": "a timeline", "list": "a list", "sample": "a sample",
+    "depiction": "a depiction", "view": "a view", "sketch": "a sketch", "design": "the design", "process": "the process",
+}  # fmt: skip
+_MOST_WORDS = 28
+_RELATIVE = frozenset("that which who where when while as if how whether because since than what".split())
+_LEAD = re.compile(r"^(?:This figure|The figure|Figure|Here we|We) (?:shows?|illustrates?|depicts?|plots?|presents?|displays?|gives?) ", re.IGNORECASE)
+
+
+def shown_by(caption: str, lower: Mapping[str, bool]) -> str | None:
+    """Return the first sentence of a caption as a noun phrase ("an overview of the system").
+
+    None where it is a clause of its own, too long, or nothing.
+    """
+    text = _LEAD.sub("", caption).rstrip(".").strip()
+    words = text.split()
+    if not 2 <= len(words) <= _MOST_WORDS or _is_a_clause(words) or text[0].isdigit():
+        return None
+    first = words[0].strip(",:;")
+    if first.lower() in _HEADS:
+        return " ".join([_HEADS[first.lower()] + words[0][len(first) :], *words[1:]])
+    return " ".join([lower_word(words[0], lower), *words[1:]])
+
+
+def _is_a_clause(words: list[str]) -> bool:
+    """Return whether a main clause's finite verb is among the words; those of relative clauses don't count."""
+    lowered = [word.lower().strip(",;:.") for word in words]
+    return any(
+        word in FINITE_ALONE and not _RELATIVE.intersection(lowered[:place][-4:])
+        for place, word in enumerate(lowered)
+        if place
+    )

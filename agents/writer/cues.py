@@ -1,0 +1,49 @@
+"""Words by which a sentence shows which kind of section it belongs to."""
+
+import re
+
+from schema.analysis import SegmentType
+
+_CUES: dict[SegmentType, str] = {
+    SegmentType.INTRO: r"\bwe (?:present|introduce|propose|describe|study|investigate|develop|survey|review)\b|\bthis (?:paper|work|survey|article|study)\b",
+    SegmentType.BACKGROUND: r"\b(?:has|have) been\b|\b(?:previous|prior|earlier|existing|traditional|recent|classical|conventional) (?:work|approach|method|studi|research|system|technique|effort|model|advance)|\brecently\b|\btraditionally\b"
+    r"|\bis (?:a|an|the) \w+|\b(?:is|are) (?:widely|commonly|often|typically|usually|generally)\b|\brefers? to\b|\bknown as\b|\bstate[- ]of[- ]the[- ]art\b|\bin recent years\b|\bcommon(?:ly)?\b",
+    SegmentType.PROBLEM_STATEMENT: r"\b(?:however|unfortunately|despite|although)\b|\b(?:problem|challeng|difficult|bottleneck|obstacle|barrier|costly|expensive|prohibitive|inefficient|impractical|infeasible|burden|drawback|shortcoming|lack|fails?|suffer|unclear|unknown|scarce|hard to|too (?:many|much|large|slow))"
+    r"|\bremains?\b|\b(?:need|needs|necessary|necessitat)|\bquestion\b|\bwhether\b",
+    SegmentType.METHODOLOGY: r"\bwe (?:propose|introduce|present|design|develop|use|employ|train|apply|define|compute|construct|adopt|build|add|replace|combine|store|collect|sample|implement|first|then|also)\b"
+    r"|\bour (?:method|approach|model|framework|algorithm|system|architecture)\b|\b(?:consists? of|is computed|are computed|is trained|are trained|step|stage|layer|module|component|procedure|works by|is based on|by (?:using|adding|replacing|combining|computing|training))\b|\bin order to\b|^To \w+",
+    SegmentType.KEY_FINDING: r"\bwe (?:find|found|show|observe|observed|see|demonstrate|achieve|obtain|report)\b|\bresults? (?:show|indicate|suggest|demonstrate|confirm|reveal)|\b(?:outperform|achiev|improv|surpass|exceed|reduc|increas|match|gain|speedup|faster|better|worse|higher|lower|best|accuracy|significant|drops?|decreas)"
+    r"|\bpercent\b|\b\d+(?:\.\d+)? ?(?:%|x|times)|\bcompared (?:to|with)\b",
+    SegmentType.FIGURE_DISCUSSION: r"\b(?:Figure|Table) \d|\b(?:shows?|depicts?|illustrates?|plots?|visuali[sz]|diagram|curve)",
+    SegmentType.IMPLICATION: r"\b(?:suggests?|impl(?:y|ies)|means?) that\b|\b(?:implication|impact|enabl|potential|promis|opportunit|benefit|valuable|practitioner|practical|practice|application|real[- ]world|accessib|democrati|importan|widespread|open the door|paves? the way|makes? it possible|allow)",
+    SegmentType.LIMITATION: r"\b(?:limitation|limited to|limits?|future (?:work|research|studies|direction)|(?:do|does|did) not|cannot|could not|caveat|beyond the scope|remains? (?:open|unclear|to be)|open (?:question|problem)|not (?:yet|clear|evaluated|tested|address)|only (?:evaluate|test|consider|study|use)|further (?:research|work|study|investigation)|assum(?:e|es|ption)|risk|bias|fails?|may not|might not)\b|\bhowever\b",
+    SegmentType.CONCLUSION: r"\b(?:in conclusion|in summary|to summari[sz]e|overall|altogether|in short)\b|\bwe (?:have (?:shown|presented|introduced|demonstrated|proposed|described)|conclude|presented|introduced|showed|demonstrated|hope|believe)\b|\bthis (?:paper|work|survey) (?:has|presented|introduced)\b",
+    SegmentType.TANGENT: r"\b(?:interestingly|surprisingly|curiously|historically|remarkably|notably|anecdot|for example|for instance|unexpected|originally|inspired by|named after|it turns out)\b",
+    SegmentType.TRANSITION: r"$^",
+}  # fmt: skip
+_COMPILED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _CUES.items()}
+_SATURATION = 3
+"""Cues beyond this many add nothing."""
+_EXAMPLE = re.compile(r"\b(?:for example|for instance|such as|e\.g\.|consider (?:a|an|the)|as an example|imagine|suppose)\b", re.IGNORECASE)
+_LIKENESS = re.compile(r"\b(?:analog(?:y|ous|ues?)|akin to|reminiscent of|metaphor|similar(?:ly)? to how|think of|can be (?:thought of|viewed|seen) as|just as|much like|as if|likened?|resembl\w+)\b", re.IGNORECASE)
+_QUANTITY = re.compile(r"(?<![\w.-])\d+(?:[.,]\d+)*(?:\s?(?:percent|%|x\b|times|billion|million|thousand|points?|gigabytes?|hours?|minutes?|(?:milli)?seconds?))?", re.IGNORECASE)
+
+
+def cue_strength(written: str, kind: SegmentType) -> float:
+    """Return how strongly a sentence's wording points to a kind of section, 0 to 1."""
+    return min(_SATURATION, len(_COMPILED[kind].findall(written))) / _SATURATION
+
+
+def gives_example(text: str) -> bool:
+    """Return whether a sentence gives an example."""
+    return _EXAMPLE.search(text) is not None
+
+
+def draws_likeness(text: str) -> bool:
+    """Return whether the paper itself draws an analogy here."""
+    return _LIKENESS.search(text) is not None
+
+
+def states_quantity(text: str) -> bool:
+    """Return whether a sentence gives a number."""
+    return _QUANTITY.search(text) is not None

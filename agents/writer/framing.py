@@ -1,0 +1,172 @@
+"""The passes that lead the listener through the content: each puts its lines where they help."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from agents.writer.analogies import analogies
+from agents.writer.cues import cue_strength, states_quantity
+from agents.writer.lines import Draft, Job, Spot, frame, spots
+from agents.writer.options import Options
+from agents.writer.phrasebook import Phrasebook
+from agents.writer.questions import question_for
+from agents.writer.topics import Topics
+from schema.analysis import SegmentType
+
+_T = SegmentType
+_ASKED_IN = frozenset({_T.BACKGROUND, _T.PROBLEM_STATEMENT, _T.METHODOLOGY, _T.KEY_FINDING, _T.IMPLICATION, _T.LIMITATION})
+_NOT_COMPARED = frozenset({_T.INTRO, _T.CONCLUSION, _T.FIGURE_DISCUSSION})
+_LONG_SECTION = 130
+"""Words from which a section is closed with a recap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framer:
+    """Adds framing to a draft of content lines."""
+
+    options: Options
+    phrases: Phrasebook
+    topics: Topics
+
+    def compare(self, drafts: list[Draft]) -> None:
+        """Put everyday analogies after the sentences whose idea they picture."""
+        unused = list(analogies())
+
+        def compare_after(spot: Spot) -> bool:
+            if spot.draft.plan.segment_type in _NOT_COMPARED or not _ends_a_thought(spot):
+                return False
+            found = next((analogy for analogy in unused if analogy.suits(spot.line.text)), None)
+            if found is None:
+                return False
+            unused.remove(found)
+            spot.paragraph.insert(spot.place + 1, frame(found.text))
+            return True
+
+        _place_evenly(drafts, self.options.analogies, compare_after)
+
+    def recap(self, drafts: list[Draft]) -> None:
+        """Close long sections with one sentence that says what they were about."""
+        if not self.options.on("recap-sections"):
+            return
+        for draft in drafts:
+            if draft.words >= _LONG_SECTION and draft.plan.segment_type in _ASKED_IN:
+                heard = Counter(c for line in draft.lines if line.source for c in sorted(line.source.concepts))
+                names = [self.topics.of(concept).text for concept, _ in heard.most_common(2)]
+                if text := self._recap(names):
+                    draft.close_with(frame(text))
+
+    def _recap(self, names: list[str]) -> str | None:
+        if len(names) > 1 and (text := self.phrases.say("recap", "pair", topic=names[0], other=names[1])):
+            return text
+        return self.phrases.say("recap", topic=names[0]) if names else None
+
+    def signpost(self, drafts: list[Draft]) -> None:
+        """Open every section but the first with a few words on what comes."""
+        asked = 0
+        for number, draft in enumerate(drafts):
+            if number == 0 or not draft.paragraphs:
+                continue
+            asking = self.options.questions > 0 and number % 2 == 1 and asked * 2 < self.options.questions
+            text = self._opener(draft.plan.segment_type, asking=asking)
+            asked += text is not None and text.endswith("?")
+            if text is not None:
+                draft.open_with(frame(text))
+
+    def _opener(self, kind: SegmentType, *, asking: bool) -> str | None:
+        if asking and (text := self.phrases.say("question", kind.value, kind)):
+            return text
+        if not self.options.on("signpost-sections"):
+            return None
+        return self.phrases.say("transition", kind.value, kind)
+
+    def ask(self, drafts: list[Draft]) -> None:
+        """Ask questions before sentences that answer them, spread over the episode."""
+        left = self.options.questions - sum(line.text.endswith("?") for d in drafts for line in d.lines)
+        used: Counter[int] = Counter()
+
+        def ask_before(spot: Spot) -> bool:
+            kind = spot.draft.plan.segment_type
+            if kind not in _ASKED_IN or not spot.is_bare() or spot.splits_a_pair():
+                return False
+            question = question_for(spot.line, kind, self.topics, self.phrases, used)
+            if question is None:
+                return False
+            used.update(spot.line.source.concepts if spot.line.source else ())
+            spot.paragraph[spot.place : spot.place + 1] = [frame(question.text), question.answer]
+            return True
+
+        _place_evenly(drafts, left, ask_before)
+
+    def emphasise(self, drafts: list[Draft]) -> None:
+        """Announce the sentences that matter most."""
+
+        def announce(spot: Spot) -> bool:
+            kind, source = spot.draft.plan.segment_type, spot.line.source
+            if source is None or not spot.is_bare() or spot.splits_a_pair() or kind is _T.INTRO:
+                return False
+            telling = cue_strength(source.written, kind) >= 0.6 or (kind is _T.KEY_FINDING and states_quantity(spot.line.text))
+            text = self._emphasis(kind) if telling else None
+            if text is None:
+                return False
+            spot.paragraph.insert(spot.place, frame(text))
+            return True
+
+        _place_evenly(drafts, self.options.emphasis, announce)
+
+    def _emphasis(self, kind: SegmentType) -> str | None:
+        return self.phrases.say("emphasis", kind.value, kind) or self.phrases.say("emphasis", "any", kind)
+
+    def address(self, drafts: list[Draft]) -> None:
+        """Speak to the listener between sentences."""
+
+        def speak_after(spot: Spot) -> bool:
+            if spot.line.job is not Job.CONTENT or not _ends_a_thought(spot) or spot.opens_section:
+                return False
+            text = self.phrases.say("address", segment_type=spot.draft.plan.segment_type)
+            if text is None:
+                return False
+            spot.paragraph.insert(spot.place + 1, frame(text))
+            return True
+
+        _place_evenly(drafts, self.options.address, speak_after)
+
+
+def _ends_a_thought(spot: Spot) -> bool:
+    """Return whether a frame after this line parts no pair and touches no other frame."""
+    after = spot.paragraph[spot.place + 1] if spot.place + 1 < len(spot.paragraph) else None
+    if after is None:
+        return True
+    joined = after.source is not None and (after.source.opening.leans or bool(after.source.opening.connective))
+    return after.job is Job.CONTENT and not joined and after.source is not spot.line.source
+
+
+def _place_evenly(drafts: list[Draft], count: int, place: Callable[[Spot], bool]) -> None:
+    """Call `place` on spots spread over the draft until `count` of them took; each spot is offered once."""
+    offered: set[int] = set()
+    while count > 0:
+        fresh = [spot for spot in spots(drafts) if id(spot.line) not in offered and spot.line.job is Job.CONTENT]
+        took = 0
+        for spot in _spread(fresh, count):
+            offered.add(id(spot.line))
+            if place(_current(spot)):
+                took += 1
+                if took == count:
+                    return
+        if not took:
+            return
+        count -= took
+
+
+def _current(spot: Spot) -> Spot:
+    """Return the spot where its line stands now, after insertions before it."""
+    place = next(i for i, line in enumerate(spot.paragraph) if line is spot.line)
+    return Spot(spot.draft, spot.paragraph, place)
+
+
+def _spread(found: Sequence[Spot], count: int) -> list[Spot]:
+    """Return the spots in an order that visits every part of the episode before it comes back to one."""
+    if count <= 0:
+        return []
+    step = max(1, len(found) // (count + 1))
+    starts = [(step // 2 + offset) % step for offset in range(step)]
+    return [found[i] for start in starts for i in range(start, len(found), step)]

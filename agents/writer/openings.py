@@ -1,0 +1,85 @@
+"""How a sentence begins: whether it leans on the one before it, and what can be taken off its front."""
+
+import re
+from dataclasses import dataclass
+
+_DROPPED = (
+    r"However|Moreover|Furthermore|Additionally|In addition|Besides|Also|Therefore|Thus|Hence|Consequently|As a result|As a consequence"
+    r"|Accordingly|So|Nevertheless|Nonetheless|Still|Yet|In contrast|By contrast|Conversely|On the other hand|On the one hand|On the contrary"
+    r"|Similarly|Likewise|Meanwhile|Indeed|Second|Third|Fourth|Fifth|First|Firstly|Secondly|Thirdly|Last|Next|Lastly|Specifically"
+    r"|In particular|More specifically|More precisely|More formally|More generally|To this end|For this reason|Again|But|And|Then|Finally|Now|Clearly|Obviously"
+    r"|Note that|Concretely|Hereby|Correspondingly|Subsequently|Afterwards|Rather|In this regard|In this context|In this sense|In summary|To summarize|In short|In fact"
+    r"|Unsurprisingly|As such|Alternatively|Equivalently|At the same time|Beyond this|Apart from this|Besides this|Regardless|Here|Instead|In turn|To do so|To do this"
+)
+_BARE = r"Therefore|Hence|Moreover|Furthermore|Additionally|Consequently|Thus(?! far)|But|And|So(?! (?:far|that|as|many|much|on)\b)|However(?! \w+ly)|Also|Nevertheless"
+_CONNECTIVE = re.compile(rf"^(?:(?P<word>{_DROPPED}),\s+|(?P<bare>{_BARE})\s+(?=[a-z]))")
+_KEPT_ALONE = re.compile(r"^(?:Finally|In fact|In summary|In short)$", re.IGNORECASE)
+_LEANS = re.compile(
+    r"^(?:For example|For instance|As an example|That is|In other words|Otherwise|Namely|To illustrate|Doing so|By doing|In doing|By contrast to this"
+    r"|The (?:former|latter|first|second|third|fourth|last|next|other|others|same|remaining|rest|resulting|following|above|previous|preceding|aforementioned|corresponding|two|three|four|latter two|reason|difference|idea|intuition|advantage|disadvantage|drawback|goal|only (?:difference|exception))\b"
+    r"|(?:One|Another|An alternative|A second|A third|Other|Others|Both|Neither|Either|Each|All|None|Some|Most|Many) (?:of (?:them|these|those|which)|such|reason|advantage|drawback|issue|problem|challenge|example|option|way|approach|line|possibility)\b"
+    r"|(?:Both|Neither|Either|Others|Here|Another|Such|Doing|Likewise|Similar|Two of|Three of)\b"
+    r"|(?:He|She|It|They|Its|Their|Them|This|That|These|Those)\b)",
+)
+_STANDS = re.compile(
+    r"^(?:It (?:is|was|has been|remains|seems|appears|would be|may be|might be|can be|becomes) (?:not |also |often |therefore |thus |still |very |most |more |well |widely |generally |commonly |now |long )*"
+    r"(?:important|possible|impossible|well-?known|known|clear|unclear|common|difficult|hard|easy|crucial|essential|challenging|natural|necessary|likely|unlikely|interesting|surprising|desirable|tempting|believed|recognized|accepted|shown|established|believed|argued|beneficial|useful|helpful|impractical|infeasible|feasible|critical|vital|conceivable|plausible|to be|been|that|reasonable|expensive|costly|estimated|expected|hoped|assumed|understood|instructive|illuminating|tedious|rare|standard|typical|a (?:well-known|common|long-standing))\b"
+    r"|This (?:paper|work|article|study|report|survey|thesis|review)\b|These days\b|Those who\b|That said\b|In this (?:paper|work|article|study|report|survey|thesis|review)\b"
+    r"|Both [a-z-]+ (?:and|\w+ and)\b|Such as\b)"
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:this|these|those|such(?! as)|the (?:former|latter|above|aforementioned|aforesaid|same|two|three|four|other (?:two|hand)))\b(?! (?:paper|work|article|study|report|survey|thesis|review)\b)",
+    re.IGNORECASE,
+)
+_SUBORDINATE = re.compile(
+    r"^(?:Although|Though|While|When|Whenever|If|Because|Since|As|With|By|Using|Under|For|In|On|At|From|Given|Despite|After|Before|Through|Unlike|Like|Among|Without|To|Due to|Based on|Compared (?:to|with)|Except|Beyond|Even)\b"
+)
+_PRONOUN = re.compile(r"\b(?:it|they|them|its|their|he|she|his|her)\b", re.IGNORECASE)
+_EARLY_WORDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the front of a sentence asks for."""
+
+    connective: str
+    """`However, ` and its like, empty where there is none."""
+    leans: bool
+    """Whether the sentence can't be understood without the one before it."""
+    points_back: bool
+    """Whether something later in it points back ("this approach"): better after its predecessor."""
+
+
+def read_opening(text: str) -> Opening:
+    """Return how a sentence begins."""
+    match = _CONNECTIVE.match(text)
+    connective = match.group() if match else ""
+    rest = _capitalised(text[len(connective) :])
+    leans = _leans(rest)
+    return Opening(connective, leans, not leans and _POINTS_BACK.search(rest) is not None)
+
+
+def without_connective(text: str) -> str:
+    """Return the sentence without its leading connective; one that also works alone stays."""
+    match = _CONNECTIVE.match(text)
+    if match is None or _KEPT_ALONE.match(match["word"] or ""):
+        return text
+    return _capitalised(text[match.end() :])
+
+
+def _leans(text: str) -> bool:
+    if _STANDS.match(text):
+        return False
+    if _LEANS.match(text):
+        return True
+    words = text.split()
+    if _POINTS_BACK.search(" ".join(words[:_EARLY_WORDS])):
+        return True
+    if _SUBORDINATE.match(text) and "," in text:
+        clause = text.split(",", 1)[0]
+        return _PRONOUN.search(clause) is not None
+    return False
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,126 @@
+"""The plan of an episode: which sections in which order, with how many words each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import SequenceMatcher
+
+from agents.protocols import Brief
+from schema.analysis import SegmentType
+from schema.profile import SectionPlan
+from tools.profiles.untrained import untrained_profile
+
+_T = SegmentType
+FEWEST_WORDS = 25
+"""A section below this is merged into its neighbours."""
+_KEPT_LONGEST = {_T.INTRO: 9, _T.KEY_FINDING: 8, _T.METHODOLOGY: 7, _T.CONCLUSION: 6, _T.PROBLEM_STATEMENT: 5}
+_DISPENSABLE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSection:
+    """One section to be written."""
+
+    segment_type: SegmentType
+    words: int
+
+
+def default_sections() -> tuple[SectionPlan, ...]:
+    """Return the order and shares of the untrained profile."""
+    return untrained_profile(datetime(2000, 1, 1, tzinfo=UTC)).canonical_sections
+
+
+def word_target(brief: Brief) -> int:
+    """Return the words of the whole episode: seconds at the voice's real rate, times the tuned scale."""
+    return round(brief.target_seconds / 60 * brief.words_per_minute * brief.profile.tuning.length_scale)
+
+
+def plan_sections(brief: Brief) -> tuple[PlannedSection, ...]:
+    """Return the sections of the episode in order; their words add up to `word_target` but for rounding."""
+    tuning = brief.profile.tuning
+    sections = blend(default_sections(), brief.profile.canonical_sections, tuning.learned_structure)
+    sections = scale_sections(sections, tuning.section_scale)
+    words = word_target(brief)
+    sections = fit_to_length(sections, words)
+    return tuple(PlannedSection(s.segment_type, round(s.share * words)) for s in sections)
+
+
+def blend(
+    default: Sequence[SectionPlan], learned: Sequence[SectionPlan], amount: float
+) -> tuple[SectionPlan, ...]:
+    """Return an order between the default (0) and the learned one (1).
+
+    The edits that turn the default's types into the learned ones are made from left to right, as many of
+    them as `amount` says; sections in both take a share between their two.
+    """
+    matcher = SequenceMatcher(a=[s.segment_type for s in default], b=[s.segment_type for s in learned], autojunk=False)
+    edits = matcher.get_opcodes()
+    allowed = round(amount * sum(tag != "equal" for tag, *_ in edits))
+    blended: list[SectionPlan] = []
+    for tag, a0, a1, b0, b1 in edits:
+        if tag == "equal":
+            pairs = zip(default[a0:a1], learned[b0:b1], strict=True)
+            blended += [_between(old, new, amount) for old, new in pairs]
+        elif allowed:
+            allowed -= 1
+            blended += learned[b0:b1]
+        else:
+            blended += default[a0:a1]
+    return normalised(blended)
+
+
+def _between(old: SectionPlan, new: SectionPlan, amount: float) -> SectionPlan:
+    share = (1 - amount) * old.share + amount * new.share
+    return SectionPlan(segment_type=old.segment_type, share=share)
+
+
+def normalised(sections: Sequence[SectionPlan]) -> tuple[SectionPlan, ...]:
+    """Return the sections with shares that sum to 1."""
+    total = sum(section.share for section in sections)
+    return tuple(SectionPlan(segment_type=s.segment_type, share=s.share / total) for s in sections)
+
+
+def scale_sections(sections: Sequence[SectionPlan], scale: float) -> tuple[SectionPlan, ...]:
+    """Return the sections with their number multiplied.
+
+    More: the middle of the episode (all but its first and last section) goes round again, its time shared
+    out over the rounds. Fewer: the shortest sections of the middle go first.
+    """
+    wanted = max(min(3, len(sections)), round(len(sections) * scale))
+    if wanted <= len(sections) or len(sections) < 3:
+        return _without_shortest(sections, wanted)
+    first, *middle, last = sections
+    count = wanted - 2
+    rounds = [middle[i % len(middle)] for i in range(count)]
+    uses = [sum(i % len(middle) == j for i in range(count)) for j in range(len(middle))]
+    shared = [
+        SectionPlan(segment_type=s.segment_type, share=s.share / uses[i % len(middle)]) for i, s in enumerate(rounds)
+    ]
+    return normalised([first, *shared, last])
+
+
+def _without_shortest(sections: Sequence[SectionPlan], wanted: int) -> tuple[SectionPlan, ...]:
+    kept = list(sections)
+    while len(kept) > wanted:
+        middle = range(1, len(kept) - 1) if len(kept) > 2 else range(len(kept))
+        kept.pop(min(middle, key=lambda i: (kept[i].share, i)))
+    return normalised(kept)
+
+
+def fit_to_length(sections: Sequence[SectionPlan], words: int) -> tuple[SectionPlan, ...]:
+    """Return the sections of an episode of so many words: while one would be too short, the least needed goes.
+
+    A type that still stands elsewhere is given up before the last of its kind.
+    """
+    kept = list(normalised(sections))
+    while len(kept) > 1 and any(section.share * words < FEWEST_WORDS for section in kept):
+        types = [section.segment_type for section in kept]
+        kept.pop(min(range(len(kept)), key=lambda i: (_importance(types, i), kept[i].share, -i)))
+        kept = list(normalised(kept))
+    return tuple(kept)
+
+
+def _importance(types: Sequence[SegmentType], index: int) -> int:
+    if types.count(types[index]) > 1:
+        return 0
+    return _KEPT_LONGEST.get(types[index], _DISPENSABLE)

@@ -1,0 +1,107 @@
+"""Which figures to speak of, and what is said about each."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from agents.writer.candidates import Candidate
+from agents.writer.captions import shown_by
+from agents.writer.selection import Selection
+from schema.analysis import SegmentType
+from schema.document import AtomType, DocumentAtom, DocumentGraph
+
+WORDS_EACH = 65
+"""Words that a figure gets at least, where there is more than one to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureTalk:
+    """A figure (or, where a paper has none, a table) with what is said about it."""
+
+    picture: DocumentAtom
+    contents: str | None
+    """Its caption's first sentence as a noun phrase, None where the caption is a clause or can't be spoken."""
+    said: tuple[int, ...]
+    """Sentences about it, in the order in which they are said."""
+
+    @property
+    def name(self) -> str:
+        """How it is called: "Figure 3"."""
+        kind = "Figure" if self.picture.atom_type is AtomType.FIGURE else "Table"
+        return f"{kind} {self.picture.number}"
+
+
+def plan_pictures(
+    document: DocumentGraph,
+    candidates: Sequence[Candidate],
+    selection: Selection,
+    lower: Mapping[str, bool],
+    *,
+    words: int,
+    most: int,
+) -> tuple[PictureTalk, ...]:
+    """Choose up to `most` pictures for so many words, in reading order, and take their sentences."""
+    ranked = _ranked(document, candidates)
+    wanted = max(1, min(most, words // WORDS_EACH)) if words else 0
+    talks: list[PictureTalk] = []
+    for picture in ranked:
+        if len(talks) == wanted:
+            break
+        talk = _talk(picture, candidates, selection, lower, words // wanted)
+        if talk is not None:
+            talks.append(talk)
+    order = {atom.atom_id: place for place, atom in enumerate(document.atoms)}
+    return tuple(sorted(talks, key=lambda talk: order[talk.picture.atom_id]))
+
+
+def _ranked(document: DocumentGraph, candidates: Sequence[Candidate]) -> list[DocumentAtom]:
+    """Return the numbered figures, or else tables, the most discussed first; main paper before appendix."""
+    mentions = Counter(picture for c in candidates if c.speakability > 0 for picture in c.pictures)
+    figures = [atom for atom in document.get_figures() if atom.number and atom.text]
+    shown = figures or [atom for atom in document.of_type(AtomType.TABLE) if atom.number and atom.text]
+    carried = Counter(c.atom.atom_id for c in candidates for _ in c.concepts)
+    return sorted(shown, key=lambda atom: (-min(3, mentions[atom.atom_id]), -min(3, carried[atom.atom_id])))
+
+
+def _talk(
+    picture: DocumentAtom,
+    candidates: Sequence[Candidate],
+    selection: Selection,
+    lower: Mapping[str, bool],
+    words: int,
+) -> PictureTalk | None:
+    caption = [c for c in candidates if c.atom.atom_id == picture.atom_id]
+    contents = shown_by(caption[0].spoken, lower) if caption and caption[0].spoken else None
+    told = _told(picture, candidates, caption[1:] if contents else caption)
+    said = _take(told, selection, words - (len(contents.split()) if contents else 0))
+    if contents is None and not said:
+        return None
+    return PictureTalk(picture, contents, said)
+
+
+def _told(picture: DocumentAtom, candidates: Sequence[Candidate], caption: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Return runs of sentences about a picture, best first: the text that discusses it, then its caption."""
+    runs = []
+    for candidate in candidates:
+        if picture.atom_id in candidate.pictures and candidate.atom.atom_id != picture.atom_id:
+            run = [candidate]
+            for after in candidates[candidate.index + 1 : candidate.index + 3]:
+                if not after.follows(run[-1]) or not (after.opening.leans or after.opening.connective):
+                    break
+                run.append(after)
+            runs.append(run)
+    return runs + [[candidate] for candidate in caption]
+
+
+def _take(runs: Sequence[Sequence[Candidate]], selection: Selection, words: int) -> tuple[int, ...]:
+    said: list[int] = []
+    for run in runs:
+        for candidate in run:
+            leans = candidate.opening.leans and not (said and candidate.index == said[-1] + 1)
+            fits = candidate.speakability > 0 and selection.is_free(candidate.index) and not leans
+            if not fits or (candidate.words > words and said) or len(said) > 8:
+                break
+            selection.take(candidate.index, SegmentType.FIGURE_DISCUSSION)
+            said.append(candidate.index)
+            words -= candidate.words
+    return tuple(said)

@@ -1,0 +1,180 @@
+"""Choosing what to say: greedy, with falling returns for concepts, against repetition, in coherent runs."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.writer.candidates import Candidate
+from agents.writer.centrality import Vector
+from agents.writer.options import Options
+from agents.writer.worth import Worth
+from schema.analysis import KeyConcept, SegmentType
+
+_REPEATS = 0.52
+"""Cosine from which a sentence repeats one that was chosen."""
+_REDUNDANCY = 0.8
+_NEIGHBOUR = 0.55
+"""Bonus of continuing a passage."""
+_NEW_PASSAGE = 0.25
+_LONGEST_CHAIN = 3
+"""Sentences that may be taken along because the wanted one leans on them."""
+_FAMILIAR_RUNS = 0.2
+"""Share of a sentence's 5-grams that may have been heard before."""
+_CONCEPT = 0.9
+_MISSED = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Sentences that are chosen together: one, with those it leans on before it."""
+
+    kind: SegmentType
+    members: tuple[int, ...]
+    words: int
+
+
+class Selection:
+    """The sentences chosen so far. Grows and shrinks one unit at a time, always the same way."""
+
+    def __init__(
+        self,
+        candidates: Sequence[Candidate],
+        worth: Worth,
+        concepts: Sequence[KeyConcept],
+        options: Options,
+        missed: Iterable[str] = (),
+    ) -> None:
+        self.candidates = candidates
+        self.units: list[Unit] = []
+        self._worth = worth
+        self._options = options
+        self._weights = _concept_weights(concepts, set(missed), options)
+        self._carries = np.zeros((len(candidates), len(concepts)))
+        for candidate in candidates:
+            self._carries[candidate.index, list(candidate.concepts)] = 1.0
+        self._covered = np.zeros(len(concepts))
+        self._nearness = np.zeros(len(candidates))
+        self._taken: dict[int, SegmentType] = {}
+        self._heard: Counter[tuple[str, ...]] = Counter()
+        self._dead: set[int] = set()
+        self._chains = [_chain(candidates, i) for i in range(len(candidates))]
+        self._followed = np.zeros((len(candidates)), dtype=bool)
+        self._words: defaultdict[SegmentType, int] = defaultdict(int)
+
+    def words(self, kind: SegmentType) -> int:
+        """Return the words chosen for a type so far."""
+        return self._words[kind]
+
+    def indices(self, kind: SegmentType) -> list[int]:
+        """Return the sentences chosen for a type, in reading order."""
+        return sorted(index for index, taken in self._taken.items() if taken is kind)
+
+    def take(self, index: int, kind: SegmentType) -> None:
+        """Choose one sentence outright, such as one that speaks of a figure."""
+        self._commit(Unit(kind, (index,), self.candidates[index].words))
+
+    def is_free(self, index: int) -> bool:
+        """Return whether a sentence is neither chosen nor a repetition of one that is."""
+        return index not in self._taken and not self._repeats(index)
+
+    def grow(self, kind: SegmentType, most_words: int | None = None) -> Unit | None:
+        """Choose the best further unit for a type, at most so long; None where nothing is left."""
+        gains = self._gains(kind)
+        for index in np.argsort(-gains, kind="stable"):
+            if gains[index] < 0:
+                return None
+            unit = self._unit(int(index), kind)
+            if unit is not None and (most_words is None or unit.words <= most_words):
+                self._commit(unit)
+                return unit
+        return None
+
+    def can_drop(self, unit: Unit) -> bool:
+        """Return whether no chosen sentence outside the unit leans on one of its members."""
+        for index in unit.members:
+            after = index + 1
+            if after in self._taken and after not in unit.members and self.candidates[after].opening.leans:
+                if self.candidates[after].follows(self.candidates[index]):
+                    return False
+        return True
+
+    def drop(self, unit: Unit) -> None:
+        """Take a unit back that can be dropped."""
+        self.units.remove(unit)
+        for index in unit.members:
+            del self._taken[index]
+            self._heard.subtract(self.candidates[index].fivegrams)
+            self._covered -= self._carries[index]
+        self._words[unit.kind] -= unit.words
+        self._nearness = np.zeros(len(self.candidates))
+        for index in self._taken:
+            self._nearness = np.maximum(self._nearness, self._worth.vectors.similarities(index))
+
+    def _gains(self, kind: SegmentType) -> Vector:
+        static = self._worth.by_type[kind]
+        concepts = self._carries @ (self._weights * 0.5**self._covered)
+        gains = static + concepts - _REDUNDANCY * self._nearness + self._neighbourhood(kind)
+        gains[static < 0] = -1.0
+        gains[list(self._taken)] = -1.0
+        gains[self._nearness > _REPEATS] = -1.0
+        return np.asarray(gains)
+
+    def _neighbourhood(self, kind: SegmentType) -> Vector:
+        bonus = np.full(len(self.candidates), -_NEW_PASSAGE)
+        for index, taken in self._taken.items():
+            if taken is kind:
+                for near in (index - 1, index + 1):
+                    if 0 <= near < len(bonus) and self.candidates[near].atom is self.candidates[index].atom:
+                        bonus[near] = _NEIGHBOUR
+        return bonus
+
+    def _unit(self, index: int, kind: SegmentType) -> Unit | None:
+        chain = self._chains[index]
+        if chain is None:
+            return None
+        members = tuple(i for i in chain if self._taken.get(i) is not kind)
+        if any(i in self._taken or self._repeats(i) or self._worth.by_type[kind][i] < 0 for i in members if i != index):
+            return None
+        if self._repeats(index):
+            return None
+        return Unit(kind, members, sum(self.candidates[i].words for i in members))
+
+    def _repeats(self, index: int) -> bool:
+        if self._nearness[index] > _REPEATS:
+            return True
+        runs = self.candidates[index].fivegrams
+        return bool(runs) and sum(self._heard[run] > 0 for run in runs) > _FAMILIAR_RUNS * len(runs)
+
+    def _commit(self, unit: Unit) -> None:
+        self.units.append(unit)
+        self._words[unit.kind] += unit.words
+        for index in unit.members:
+            self._taken[index] = unit.kind
+            self._heard.update(self.candidates[index].fivegrams)
+            self._covered += self._carries[index]
+            self._nearness = np.maximum(self._nearness, self._worth.vectors.similarities(index))
+
+
+def _concept_weights(concepts: Sequence[KeyConcept], missed: set[str], options: Options) -> Vector:
+    """Return what the first mention of each concept is worth."""
+    heaviest = max((concept.weight for concept in concepts), default=0.0) or 1.0
+    salience = np.array([concept.weight / heaviest for concept in concepts])
+    level = (1 - options.concept_emphasis) * salience + options.concept_emphasis
+    urgent = np.array([_MISSED * (concept.name in missed) for concept in concepts])
+    return np.asarray(_CONCEPT * (level * (1 + 2 * options.concept_emphasis) + urgent), dtype=np.float64)
+
+
+def _chain(candidates: Sequence[Candidate], index: int) -> tuple[int, ...] | None:
+    """Return a sentence with those it leans on, in order; None where one of them can't be spoken."""
+    members = [index]
+    while candidates[members[0]].opening.leans:
+        first = candidates[members[0]]
+        before = candidates[members[0] - 1] if members[0] else None
+        if before is None or not first.follows(before) or before.speakability <= 0:
+            return None
+        members.insert(0, before.index)
+        if len(members) > _LONGEST_CHAIN + 1:
+            return None
+    return tuple(members) if candidates[index].speakability > 0 else None

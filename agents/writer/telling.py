@@ -1,0 +1,62 @@
+"""Turning chosen sentences into spoken lines, each in the light of the one before it."""
+
+import re
+
+from agents.writer.acronyms import ShortForm, SpelledOut
+from agents.writer.candidates import Candidate
+from agents.writer.lines import Job, Line
+from agents.writer.openings import without_connective
+from agents.writer.phrasebook import Phrasebook
+from agents.writer.splitting import split_long
+from agents.writer.third_person import speaks_of_authors, third_person
+from tools.text.speakable import tidy
+
+_IN_THIS_PAPER = re.compile(r"^In this paper, ")
+_AUTHORS_FIRST = re.compile(r"^(?:The (?:authors|researchers)|They)\b")
+_NAMES = ("the authors", "the authors", "the researchers")
+
+
+class Teller:
+    """Tells sentences one after another; remembers what the listener has heard."""
+
+    def __init__(self, spelled: SpelledOut, longest: int, phrases: Phrasebook, *, alone: bool) -> None:
+        """`alone` says that the paper has a single author, of whom only "they" is said."""
+        self._spelled = spelled
+        self._longest = longest
+        self._phrases = phrases
+        self._alone = alone
+        self._named = 0
+        self._paper_named = False
+
+    def tell(self, candidate: Candidate, before: Line | None) -> list[Line]:
+        """Return the lines that say a sentence; `before` is the line right before it in its paragraph."""
+        text = self._in_context(candidate, before)
+        text, short_form = self._spelled.say(text)
+        pieces = split_long(tidy(text), self._longest)
+        lines = [Line(piece, Job.CONTENT, (candidate.atom.atom_id,), candidate) for piece in pieces]
+        if short_form is not None and (explained := self._explain(short_form)) is not None:
+            lines.append(explained)
+        return lines
+
+    def _in_context(self, candidate: Candidate, before: Line | None) -> str:
+        source = before.source if before is not None else None
+        follows = source is not None and candidate.follows(source)
+        text = candidate.spoken if follows else without_connective(candidate.spoken)
+        if self._paper_named and _IN_THIS_PAPER.match(text):
+            text = _IN_THIS_PAPER.sub("", text)
+            text = text[:1].upper() + text[1:]
+        self._paper_named = self._paper_named or _IN_THIS_PAPER.match(text) is not None
+        if not speaks_of_authors(text):
+            return text
+        return third_person(text, self._name(before))
+
+    def _name(self, before: Line | None) -> str:
+        """Return "they" right after a sentence about the authors, else a name, now and then another."""
+        if self._alone or (before is not None and _AUTHORS_FIRST.match(before.text)):
+            return "they"
+        self._named += 1
+        return _NAMES[self._named % len(_NAMES)]
+
+    def _explain(self, form: ShortForm) -> Line | None:
+        text = self._phrases.say("short_form", short=form.short, full=form.full)
+        return None if text is None else Line(text, Job.CONTENT, (form.atom_id,))

@@ -1,0 +1,84 @@
+"""A paper's "we" as an outside narrator tells it: the authors, they, their."""
+
+import re
+
+_OPENERS: tuple[tuple[str, str], ...] = (
+    (r"^(?:(?:Here|Also|Finally|First|Lastly|Again),? )?[Ww]e (?:also |further |again |would like to )?"
+     r"(?:note|emphasi[sz]e|stress|remark|recall|point out|highlight|underline|mention|reiterate|observe|see)(?: here| again)? that ", ""),
+    (r"^(?:Note|Notice|Observe|Recall|Remember|Remark)(?: also| here| again)? that ", ""),
+    (r"^It (?:is|should be|must be) (?:also )?(?:worth (?:noting|mentioning|pointing out)|noted|mentioned|stressed|emphasi[sz]ed) that ", ""),
+    (r"^(?:It|This) can be (?:seen|observed|noted|noticed) that ", ""),
+    (r"^As (?:can be|is) (?:seen|observed|noted),? ", ""),
+    (r"^As (?:(?:we|already|also|has been|was|is) )*(?:discussed|described|mentioned|shown|noted|explained|stated|seen|introduced|argued)"
+     r"(?: (?:later|earlier|above|below|before|previously|already))*, ", ""),
+    (r"^In (?:this|our|the present|the current) (?:paper|work|article|study|report|survey|thesis|review|section|manuscript),? ", "In this paper, "),
+)  # fmt: skip
+_COMPILED_OPENERS = tuple((re.compile(pattern), words) for pattern, words in _OPENERS)
+_ASIDE = re.compile(
+    r",? as we (?:will |shall |have |also |later )*(?:show|see|saw|seen|shown|describe|described|discuss|discussed|explain|explained"
+    r"|mention|mentioned|note|noted|argue|argued|demonstrate|demonstrated)(?: (?:below|above|later|next|before|earlier|in (?:detail|the following)))?(?=[,.;])"
+)
+_READER = re.compile(
+    r"\b(if|when|once|suppose|as|where|whenever|unless|until) we (?=(?:consider|think|look|want|view|regard|imagine|allow|replace"
+    r"|denote|ignore|restrict|let|have|do|were|are|could|know|need|increase|decrease|change|vary|add|remove)\b)"
+)
+_READER_CAN = re.compile(r"\b[Ww]e (can|could|may|might) (?=(?:think|view|see|interpret|imagine|expect|say|regard|observe|infer|conclude)\b)")
+_SHORT_FORMS = {"ve": " have", "re": " are", "ll": " will", "d": " would"}
+_FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Oo]urs|us|[Oo]urselves)\b")
+_EVERYONE = re.compile(
+    r"\b[Ww]e (?:should|must|need to|ought|humans|all)\b|\bas (?:a|an) (?:community|society|field|species)\b|\bhelps? us\b|\b(?:tell|tells|told|give|gives|teach|teaches|remind|reminds) us\b|\bour (?:understanding|universe|world|society|lives|planet|daily|brains?|bodies)\b"
+)
+_LET_US = re.compile(r"\b[Ll]et us\b")
+
+
+def speaks_of_authors(text: str) -> bool:
+    """Return whether a sentence says we, our or us."""
+    return _FIRST_PERSON.search(text) is not None
+
+
+def drop_narration(text: str) -> str:
+    """Return the sentence without "we note that", "it is worth mentioning that", "as we show below"."""
+    for pattern, words in _COMPILED_OPENERS:
+        text = pattern.sub(words, text, count=1)
+    text = _ASIDE.sub("", text).strip()
+    return text[:1].upper() + text[1:]
+
+
+def third_person(text: str, name: str = "the authors") -> str:
+    """Return the sentence with its first "we" as the name (a plural, or "they") and the others as "they".
+
+    "We" that means anyone ("if we consider", "we can think of") becomes "you"; where it means everyone ("we
+    as a community") it stays.
+    """
+    if _EVERYONE.search(text):
+        return text
+    text = _READER_CAN.sub(lambda m: f"{'You' if m.group()[0] == 'W' else 'you'} {m[1]} ", text)
+    text = _READER.sub(r"\1 you ", _LET_US.sub("let's", text))
+    return _Narrator(name).retell(text)
+
+
+class _Narrator:
+    """Replaces first-person words one by one; only the first is named in full."""
+
+    _WORDS = re.compile(r"\b(?P<word>[Ww]e|WE|us|[Oo]ur|[Oo]urs|[Oo]urselves)\b(?:['’](?P<short>ve|re|ll|d)\b)?")
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._named = name == "they"
+
+    def retell(self, text: str) -> str:
+        """Return the text with every first-person word replaced."""
+        return self._WORDS.sub(self._replace, text)
+
+    def _replace(self, match: re.Match[str]) -> str:
+        word = match["word"].lower()
+        spoken = self._spoken(word) + _SHORT_FORMS.get(match["short"] or "", "")
+        at_start = match.start() == 0 or match.string[: match.start()].rstrip().endswith((".", "?", "!"))
+        return spoken[0].upper() + spoken[1:] if at_start else spoken
+
+    def _spoken(self, word: str) -> str:
+        pronouns = {"we": "they", "us": "them", "our": "their", "ours": "theirs", "ourselves": "themselves"}
+        if self._named or word == "ourselves":
+            return pronouns[word]
+        self._named = True
+        return {"we": self._name, "us": self._name, "our": f"{self._name}'", "ours": f"{self._name}' own"}[word]

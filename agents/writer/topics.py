@@ -1,0 +1,68 @@
+"""A paper's concepts as noun phrases that fit into a sentence."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agents.writer.titles import lower_word
+from schema.analysis import KeyConcept
+from schema.document import AtomType, DocumentGraph
+from tools.text.speakable import speakable
+
+_RUNNING = (AtomType.ABSTRACT, AtomType.PARAGRAPH, AtomType.LIST_ITEM)
+_AFTER_A_NOUN_PHRASE = r"(?=\s*(?:[.,;:)?!]|$)|\s+(?:is|are|was|were|has|have|can|of|in|on|for|with|to|and|or|by|from|as|at|that|which|may|will|does|do|but|when|than|into|through|using)\b)"
+_DETERMINED = re.compile(r"\b(?:the|an?|this|each|every|our|its|their|one|any|that|another|single|given)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A concept as it is spoken of."""
+
+    text: str
+    plural: bool
+
+    @property
+    def slots(self) -> dict[str, str]:
+        """What phrase templates may ask of it."""
+        return {"topic": self.text, "is": "are" if self.plural else "is"}
+
+
+class Topics:
+    """Finds out from the paper itself whether a concept takes an article, a plural, a capital."""
+
+    def __init__(self, document: DocumentGraph, concepts: Sequence[KeyConcept]) -> None:
+        self._text = " ".join(atom.text for atom in document.of_type(*_RUNNING))
+        self.lower = lower_case_words(self._text)
+        self._phrases = [self._phrase(concept.name) for concept in concepts]
+
+    def of(self, concept: int) -> Topic:
+        """Return the noun phrase of a concept by its place in the brief."""
+        return self._phrases[concept]
+
+    def _phrase(self, name: str) -> Topic:
+        spoken = " ".join(lower_word(word, self.lower) for word in speakable(name).rstrip(".").split())
+        singular = spoken[:-1] if _is_plural(spoken) else spoken
+        bare = determined = plural = 0
+        pattern = rf"\b{re.escape(singular)}(s|es)?\b{_AFTER_A_NOUN_PHRASE}"
+        for match in re.finditer(pattern, self._text, re.IGNORECASE):
+            before = self._text[max(0, match.start() - 30) : match.start()]
+            plural += bool(match[1])
+            determined += not match[1] and _DETERMINED.search(before) is not None
+            bare += not match[1] and _DETERMINED.search(before) is None
+        if _is_plural(spoken) or plural > bare + determined:
+            return Topic(spoken if _is_plural(spoken) else f"{singular}s", plural=True)
+        return Topic(f"the {spoken}" if determined > bare else spoken, plural=False)
+
+
+def _is_plural(phrase: str) -> bool:
+    last = phrase.split()[-1] if phrase.split() else ""
+    return last.endswith("s") and not last.endswith(("ss", "us", "is", "ics", "ous", "bias", "lens")) and len(last) > 3
+
+
+def lower_case_words(text: str) -> dict[str, bool]:
+    """Return of each word whether running text writes it in lower case at least as often as with a capital."""
+    words = re.findall(r"(?<![.?!:] )(?<!^)\b[A-Za-z][a-z]+\b", text)
+    low = Counter(word for word in words if word.islower())
+    high = Counter(word.lower() for word in words if not word.islower())
+    return {word: low[word] >= high[word] for word in low}

@@ -1,0 +1,62 @@
+"""The 15 to 25 concepts of a paper that an explainer should cover."""
+
+from collections.abc import Mapping, Sequence
+
+from agents.analyst.candidates import content_atoms
+from agents.analyst.definitions import find_definition
+from agents.analyst.salience import Weighed, pick
+from agents.analyst.zones import Zone, zones
+from schema.analysis import KeyConcept
+from schema.document import DocumentGraph
+from tools.text.sentences import split_sentences
+
+_MOST = 25
+_FEWEST = 15
+_LEAST_SHARE = 0.1
+"""Past the fewest, a concept needs this share of the best one's weight."""
+_TELLING_ZONES = {
+    Zone.ABSTRACT: 1.0,
+    Zone.INTRODUCTION: 0.4,
+    Zone.MARGIN: -0.5,
+    Zone.HEADING: -1.0,
+    Zone.TITLE: -1.0,
+}
+
+
+def choose_concepts(document: DocumentGraph, weighed: Sequence[Weighed]) -> tuple[KeyConcept, ...]:
+    """Return the paper's key concepts out of all that could be one, the weightiest first."""
+    atoms = content_atoms(document)
+    picked = pick(weighed, _MOST)
+    heaviest = max((one.weight for one in picked), default=0.0)
+    kept = [one for at, one in enumerate(picked) if at < _FEWEST or one.weight >= _LEAST_SHARE * heaviest]
+    sentences = {atom.atom_id: split_sentences(atom.text) for atom in atoms}
+    concepts = [_concept(one, document, sentences) for one in kept]
+    return tuple(sorted(concepts, key=lambda concept: -concept.weight))
+
+
+def _concept(one: Weighed, document: DocumentGraph, sentences: Mapping[str, Sequence[str]]) -> KeyConcept:
+    names = (one.group.name, *one.group.aliases)
+    mentioning = [atom.atom_id for atom in document.atoms if atom.atom_id in one.group.atoms]
+    definition = find_definition(names, (s for atom_id in mentioning for s in sentences[atom_id]))
+    return KeyConcept(
+        name=one.group.name,
+        aliases=one.group.aliases,
+        definition=definition,
+        atom_ids=_most_telling(one, document, mentioning, definition),
+        weight=round(one.weight, 4),
+    )
+
+
+def _most_telling(
+    one: Weighed, document: DocumentGraph, mentioning: Sequence[str], definition: str | None
+) -> tuple[str, ...]:
+    zone_of = zones(document)
+
+    def telling(atom_id: str) -> float:
+        atom = document.get_atom(atom_id)
+        text = atom.text if atom is not None else ""
+        defines = 5.0 if definition is not None and definition in " ".join(text.split()) else 0.0
+        share = one.group.atoms[atom_id] / (5 + len(text.split()) ** 0.5)
+        return float(defines + 4 * share + _TELLING_ZONES.get(zone_of[atom_id], 0.0))
+
+    return tuple(sorted(mentioning, key=telling, reverse=True))

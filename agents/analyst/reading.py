@@ -1,0 +1,48 @@
+"""What the analyst knows of one paper, worked out once."""
+
+from dataclasses import dataclass
+
+from agents.analyst.abbreviations import abbreviations
+from agents.analyst.candidates import content_atoms, find_candidates
+from agents.analyst.concept_groups import group_candidates
+from agents.analyst.cues import Cues
+from agents.analyst.key_concepts import choose_concepts
+from agents.analyst.roles import Roles
+from agents.analyst.salience import Weighed, weigh
+from schema.analysis import KeyConcept
+from schema.document import DocumentGraph
+from tools.align.concepts import says
+from tools.align.index import AtomIndex
+
+_MOST_TERMS = 200
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A paper as the analyst has read it."""
+
+    document: DocumentGraph
+    index: AtomIndex
+    roles: Roles
+    weighed: tuple[Weighed, ...]
+    """Everything that could be a concept, the weightiest first."""
+
+    def concepts(self) -> tuple[KeyConcept, ...]:
+        """Return the key concepts."""
+        return choose_concepts(self.document, self.weighed)
+
+    def terms_in(self, text: str) -> tuple[str, ...]:
+        """Return the paper's technical terms that a text uses, the weightiest first, none inside another."""
+        said = [term for term in self._terms() if says(text, term)]
+        return tuple(term for term in said if not any(term != other and says(other, term) for other in said))
+
+    def _terms(self) -> tuple[str, ...]:
+        return tuple(one.group.name for one in self.weighed[:_MOST_TERMS])
+
+
+def read_paper(document: DocumentGraph, cues: Cues) -> Reading:
+    """Return the analyst's reading of a paper."""
+    atoms = content_atoms(document)
+    expansions = abbreviations(atom.text for atom in atoms)
+    groups = group_candidates(find_candidates(atoms, expansions.values()), expansions)
+    return Reading(document, AtomIndex(document), Roles(document, cues), tuple(weigh(groups, document)))

@@ -21,6 +21,8 @@ class AtomType(StrEnum):
     EQUATION = "equation"
     CITATION = "citation"
     FOOTNOTE = "footnote"
+    CODE = "code"
+    """A listing or algorithm; a captioned one has its caption for text, and a picture."""
 
 
 class BoundingBox(Record):

@@ -154,7 +154,7 @@ def _score_title(tallies: dict[str, Tally], truth: dict[str, Any], document: Doc
 
 
 def _score_headings(tallies: dict[str, Tally], truth: dict[str, Any], document: DocumentGraph, name: str) -> None:
-    if "sections" not in truth:
+    if not truth.get("sections"):
         return
     true = [_fold(s["title"]) for s in truth["sections"]]
     ignored = {"abstract", "references", "bibliography", "contents", "acknowledgments", "acknowledgements"}

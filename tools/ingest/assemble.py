@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from schema.document import AtomType, BoundingBox, DocumentAtom, DocumentGraph, Section, UnreadPage
 from tools.ingest.bibliography import Entry, read_entries
-from tools.ingest.captions import ALGORITHM, TABLE
+from tools.ingest.captions import ALGORITHM, FIGURE, TABLE
 from tools.ingest.cells import cells_of
 from tools.ingest.columns import Row
 from tools.ingest.edges import Edges, edges_of
@@ -18,6 +18,7 @@ from tools.ingest.front import Front, identifier_of, read_front, strip_abstract
 from tools.ingest.headings import Heading, find_headings, is_known
 from tools.ingest.layout import Pages, take_apart
 from tools.ingest.lead import lead_of
+from tools.ingest.listings import find_listings
 from tools.ingest.mentions import Mentions
 from tools.ingest.page import Box, PageContent, union
 from tools.ingest.paragraphs import Block, blocks_of, setting_of
@@ -25,6 +26,11 @@ from tools.ingest.prose import Lexicon, joined, lexicon_of
 from tools.ingest.style import Style
 
 _REFERENCES = re.compile(r"^(?:references?(?: and notes)?|bibliography|literature cited|works cited)$", re.I)
+_FLOAT_TYPES = {
+    FIGURE: (AtomType.FIGURE, "fig"),
+    TABLE: (AtomType.TABLE, "tab"),
+    ALGORITHM: (AtomType.CODE, "alg"),
+}
 _ABSTRACT = re.compile(r"^(?:abstract|summary)$", re.I)
 
 
@@ -125,17 +131,22 @@ class _Parts:
         }
         self.notes: dict[int, tuple[Row, ...]] = {}
         self.equations: dict[int, Equation] = {}
+        self.listings: dict[int, tuple[Row, ...]] = {}
         for page, found in by_page.items():
             text = [row for row in found if id(row) not in references]
             for note in find_footnotes(text, apart.style):
                 self.notes[id(note[0])] = note
             noted = {id(row) for note in self.notes.values() for row in note}
             text = [row for row in text if id(row) not in noted]
+            for listing in find_listings(text):
+                self.listings[id(listing[0])] = listing
+            listed = {id(row) for listing in self.listings.values() for row in listing}
+            text = [row for row in text if id(row) not in listed]
             for equation in find_equations(text, self.edges[page], apart.style):
                 self.equations[id(equation.rows[0])] = equation
         self.taken = {
             id(row)
-            for part in (*self.notes.values(), *(e.rows for e in self.equations.values()))
+            for part in (*self.notes.values(), *self.listings.values(), *(e.rows for e in self.equations.values()))
             for row in part
         }
         self.setting = setting_of(
@@ -206,6 +217,11 @@ def _write(draft: _Draft, parts: _Parts) -> str:
             equation = parts.equations[id(row)]
             text = " ".join(part.scripted for part in equation.rows)
             draft.add(AtomType.EQUATION, "eq", text, row.page, equation.box, equation.number)
+        elif id(row) in parts.listings:
+            _flush(draft, parts, run, abstract)
+            listing = parts.listings[id(row)]
+            text = "\n".join(part.text for part in listing)
+            draft.add(AtomType.CODE, "code", text, row.page, union([part.box for part in listing]))
         elif id(row) not in parts.skipped | parts.taken:
             run.append(row)
     _flush(draft, parts, run, abstract)
@@ -284,8 +300,7 @@ def _with_floats(draft: _Draft, apart: Pages) -> list[DocumentAtom]:
     by_page: dict[int, list[DocumentAtom]] = {}
     used: Counter[str] = Counter()
     for found in apart.floats:
-        if found.caption.kind != ALGORITHM:
-            by_page.setdefault(found.caption.page, []).append(_float_atom(found, apart, draft.lexicon, used))
+        by_page.setdefault(found.caption.page, []).append(_float_atom(found, apart, draft.lexicon, used))
     atoms: list[DocumentAtom] = []
     pending = sorted(by_page)
     for atom in draft.atoms:
@@ -305,11 +320,12 @@ def _placed(floats: Iterable[DocumentAtom], before: Sequence[DocumentAtom]) -> l
 def _float_atom(found: Float, apart: Pages, lexicon: Lexicon, used: Counter[str]) -> DocumentAtom:
     caption = found.caption
     is_table = caption.kind == TABLE
-    base = ("tab" if is_table else "fig") + re.sub(r"[^0-9A-Za-z]+", "-", caption.number).lower()
+    kind, prefix = _FLOAT_TYPES[caption.kind]
+    base = prefix + re.sub(r"[^0-9A-Za-z]+", "-", caption.number).lower()
     used[base] += 1
     return DocumentAtom(
         atom_id=base if used[base] == 1 else f"{base}-{used[base]}",
-        atom_type=AtomType.TABLE if is_table else AtomType.FIGURE,
+        atom_type=kind,
         text=joined([row.text for row in caption.rows], lexicon),
         page=caption.page,
         bbox=bounding(found.box) if found.box else None,
@@ -325,7 +341,7 @@ def _linked(atoms: Sequence[DocumentAtom], entries: Sequence[tuple[str, Entry]])
         if atom.atom_type in kinds and atom.number:
             floats.setdefault((kinds[atom.atom_type], atom.number.upper()), atom.atom_id)
     mentions = Mentions(floats, entries)
-    silent = {AtomType.CITATION, AtomType.TITLE, AtomType.HEADING}
+    silent = {AtomType.CITATION, AtomType.TITLE, AtomType.HEADING, AtomType.CODE}
     return [
         atom
         if atom.atom_type in silent

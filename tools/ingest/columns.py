@@ -1,6 +1,6 @@
 """Columns of a page and rows of text: fragments joined, numbered by column, in reading order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -74,6 +74,25 @@ class Row:
             counts[style] = counts.get(style, 0) + len(span.text)
         letters = "".join(character for span in self.spans for character in span.text if character.isalpha())
         return *max(counts, key=lambda look: (counts[look], look)), len(letters) > 3 and letters.isupper()
+
+
+def all_gutters(
+    pages: Sequence[PageContent], lines: Mapping[int, Sequence[Line]], style: Style
+) -> dict[int, tuple[Gutter, ...]]:
+    """Return each page's gutters; a page that shows none by itself takes the document's where its text keeps to it."""
+    own = {page.number: gutters_of(page, lines[page.number], style) for page in pages}
+    known = sorted(gutters[0] for gutters in own.values() if gutters)
+    if not known:
+        return own
+    usual = known[len(known) // 2]
+    return {number: found or _adopted(usual, lines[number], style) for number, found in own.items()}
+
+
+def _adopted(gutter: Gutter, lines: Sequence[Line], style: Style) -> tuple[Gutter, ...]:
+    body = [line for line in lines if abs(line.spans[0].size - style.size) <= 2 and len(line.text) >= 12]
+    left = [line for line in body if abs(line.box[2] - gutter[0]) < 4]
+    right = [line for line in body if abs(line.box[0] - gutter[1]) < 4]
+    return (gutter,) if len(left) >= 3 and len(right) >= 3 else ()
 
 
 def gutters_of(page: PageContent, lines: Sequence[Line], style: Style) -> tuple[Gutter, ...]:

@@ -18,6 +18,8 @@ _LABEL = re.compile(
 _SYNTHETIC, _PAINTED = 512, 16 | 32
 _WIDE = 0.75
 """Width of a space, as a share of the font size, that parts a line into fragments."""
+_PAGES_WITH_MARKS = 2
+"""Pages at the start whose graphics are always taken: where a publisher's mark is learned from."""
 _MOST_PIXELS = 4_000_000
 _BOLD = re.compile(r"bold|medi|black|heavy|semib|demi|cmbx|[-,]bd|\bb$", re.I)
 _ITALIC = re.compile(r"ital|obli|cmti|slant", re.I)
@@ -50,7 +52,7 @@ def extract(page: pymupdf.Page) -> dict[str, Any]:
         "height": page.rect.height,
         "lines": lines,
         "stamps": stamps,
-        "graphics": _graphics(page) if pictured else [],
+        "graphics": _graphics(page) if pictured or page.number < _PAGES_WITH_MARKS else [],
         "image_share": 0.0 if lines else _image_share(page),
         "ink": render.ink(_watermark_levels(raw)) if pictured else None,
     }
@@ -101,7 +103,7 @@ class _Render:
         samples = pixmap.samples
         white = samples.count(255)
         paper = 255 if 2 * white > len(samples) else max(range(256), key=samples.count)
-        hidden = {level for grey in ignored for level in range(grey - 3, grey + 4)}
+        hidden = {level for grey in ignored for level in range(grey - 3, 256)}
         table = bytes(0 if abs(level - paper) <= 8 or level in hidden else 1 for level in range(256))
         head = f"{pixmap.width} {pixmap.height} ".encode()
         return base64.b64encode(head + zlib.compress(samples.translate(table), 1)).decode()

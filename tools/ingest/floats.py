@@ -27,7 +27,9 @@ class Layout:
     page: PageContent
     gutters: tuple[Gutter, ...]
     obstacles: tuple[Box, ...]
-    """Boxes of running text, headings, heads and feet."""
+    """Boxes of running text and headings."""
+    furniture: tuple[Box, ...]
+    """Boxes of heads, feet, side stamps and pictures that every page has."""
     lines: tuple[Line, ...]
     """All fragments of text but heads and feet."""
 
@@ -85,7 +87,7 @@ class _Search:
 
     def _prepared(self, bits: Bits | None) -> Bits | None:
         if bits is not None:
-            for box in (*self._obstacles, *(caption.box for caption in self.captions)):
+            for box in (*self._obstacles, *self._layout.furniture, *(caption.box for caption in self.captions)):
                 erase(bits, box)
         return bits
 

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
-from tools.ingest.page import Line, PageContent
+from tools.ingest.page import Box, Line, PageContent
+from tools.ingest.style import Style
 
 _HEAD, _FOOT = 0.10, 0.89
 """Share of the page's height above which a running head, and below which a running foot, stands."""
@@ -25,16 +26,23 @@ def is_notice(text: str) -> bool:
     return bool(_NOTICE.match(text.strip()))
 
 
-def without_furniture(pages: Sequence[PageContent]) -> dict[int, list[Line]]:
+def without_furniture(pages: Sequence[PageContent], style: Style) -> dict[int, list[Line]]:
     """Return each page's lines, by page number, that are neither repeated nor numbers of pages or lines."""
     repeated = _repeated(pages)
+    edges = {edge for page in pages for edge in _numbered_edges(page)}
     kept: dict[int, list[Line]] = {}
     for page in pages:
-        numbers = _line_numbers(page)
+        numbers = _line_numbers(page, edges)
         lines = [line for line in page.lines if line not in numbers and line.text.strip()]
+        lines = [line for line in lines if not _is_beside_text(line, style)]
         lines = [line for line in lines if _key(page, line) not in repeated]
         kept[page.number] = _without_page_number(page, lines)
     return kept
+
+
+def _is_beside_text(line: Line, style: Style) -> bool:
+    """Say whether a line stands wholly in the margin, left or right of all running text, as a journal's notes do."""
+    return line.box[2] < style.left - 4 or line.box[0] > style.right + 4
 
 
 def _key(page: PageContent, line: Line) -> tuple[str, int]:
@@ -59,18 +67,36 @@ def _repeated(pages: Sequence[PageContent]) -> set[tuple[str, int]]:
     return {key for key, numbers in seen.items() if len(numbers) >= needed}
 
 
-def _line_numbers(page: PageContent) -> set[Line]:
-    """Return the fragments of a reviewer's line numbering: digits in one column that count up downwards."""
+def _line_numbers(page: PageContent, edges: Container[int]) -> set[Line]:
+    """Return the fragments of a reviewer's line numbering: digits that end at an edge where pages count up."""
+    return {line for line in page.lines if line.text.strip().isdigit() and _edge(line) in edges}
+
+
+def _edge(line: Line) -> int:
+    return round(line.box[2] / 3)
+
+
+def _numbered_edges(page: PageContent) -> set[int]:
+    """Return the edges, in steps of 3 points, at which a page's digits count up downwards."""
     columns: defaultdict[int, list[Line]] = defaultdict(list)
     for line in page.lines:
         if line.text.strip().isdigit() and len(line.text.strip()) <= 5:
-            columns[round(line.box[2] / 3)].append(line)
-    found: set[Line] = set()
+            columns[_edge(line)].append(line)
+    found: set[int] = set()
     for edge in list(columns):
         column = sorted(columns[edge] + columns.get(edge + 1, []), key=lambda line: line.box[1])
         if len(column) >= 8 and _counts_up([int(line.text) for line in column]):
-            found.update(column)
+            found |= {edge, *({edge + 1} & set(columns))}
     return found
+
+
+def repeated_pictures(pages: Sequence[PageContent]) -> list[Box]:
+    """Return the boxes of images that stand at one place on two pages and more, as a publisher's mark does."""
+    seen: Counter[Box] = Counter()
+    for page in pages:
+        images = {tuple(round(v) for v in g.box) for g in page.graphics if g.kind == "image"}
+        seen.update((x0, y0, x1, y1) for x0, y0, x1, y1 in images if y1 - y0 < 0.15 * page.height)
+    return [box for box, count in sorted(seen.items()) if count >= 2]
 
 
 def _counts_up(values: Sequence[int]) -> bool:

@@ -137,7 +137,7 @@ def _block(rows: Sequence[Row], index: int, style: Style) -> tuple[Row, ...]:
 
 
 def _same(a: Look, b: Look) -> bool:
-    return a[:1] == b[:1] and abs(a[1] - b[1]) <= 0.5 and a[2:4] == b[2:4]
+    return a[0] == b[0] and abs(a[1] - b[1]) <= 0.5 and a[2:] == b[2:]
 
 
 def _numbered(text: str, look: Look) -> re.Match[str] | None:

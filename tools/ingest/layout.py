@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from tools.ingest.body import body_rows
 from tools.ingest.captions import find_captions
-from tools.ingest.columns import Gutter, Row, gutters_of, rows_of
+from tools.ingest.columns import Gutter, Row, all_gutters, rows_of
 from tools.ingest.contents import without_contents
 from tools.ingest.edges import edges_of
 from tools.ingest.floats import Float, Layout, find_floats
-from tools.ingest.furniture import without_furniture
+from tools.ingest.furniture import repeated_pictures, without_furniture
 from tools.ingest.headings import find_headings
 from tools.ingest.page import Box, Line, PageContent
 from tools.ingest.style import Style, style_of
@@ -31,8 +31,8 @@ class Pages:
 def take_apart(pages: Sequence[PageContent], outline: Sequence[tuple[int, str, int]]) -> Pages:
     """Return the pages' style, floats and rows of text."""
     style = style_of(pages)
-    lines = without_furniture(pages)
-    gutters = {page.number: gutters_of(page, lines[page.number], style) for page in pages}
+    lines = without_furniture(pages, style)
+    gutters = all_gutters(pages, lines, style)
     rows = {page.number: rows_of(page, lines[page.number], gutters[page.number], style) for page in pages}
     captions = find_captions(rows, style)
     captioned = {id(row) for caption in captions for row in caption.rows}
@@ -41,9 +41,10 @@ def take_apart(pages: Sequence[PageContent], outline: Sequence[tuple[int, str, i
     listed -= {id(row) for row in without_contents([row for found in free.values() for row in found])}
     free = {number: [row for row in found if id(row) not in listed] for number, found in free.items()}
     headings = _heading_boxes(free, outline, style)
+    repeated = repeated_pictures(pages)
     layouts = {
         page.number: _layout(
-            page, free[page.number], lines[page.number], gutters[page.number], headings, style
+            page, free[page.number], lines[page.number], gutters[page.number], headings, style, repeated
         )
         for page in pages
     }
@@ -64,12 +65,13 @@ def _layout(
     gutters: tuple[Gutter, ...],
     headings: Mapping[int, Sequence[Box]],
     style: Style,
+    repeated: Sequence[Box],
 ) -> Layout:
     body = [row.box for row in body_rows(rows, style)]
     kept = set(lines)
-    furniture = [line.box for line in page.lines if line not in kept]
+    furniture = [line.box for line in page.lines if line not in kept] + list(repeated)
     stamps = [s.box for s in page.stamps if s.upright and _is_in_margin(s.box, page)]
-    return Layout(page, gutters, (*body, *headings.get(page.number, ()), *furniture, *stamps), tuple(lines))
+    return Layout(page, gutters, (*body, *headings.get(page.number, ())), (*furniture, *stamps), tuple(lines))
 
 
 def _heading_boxes(

@@ -15,6 +15,7 @@ from tools.ingest.page import PageContent, page_of
 from tools.ingest.pool import PageLost, Pool
 
 _DPI = 200
+_PICTURED = (AtomType.FIGURE, AtomType.TABLE, AtomType.EQUATION, AtomType.CODE)
 _MARGIN = 2.0
 """Points left around a crop."""
 _FEWEST_LETTERS = 20
@@ -125,7 +126,7 @@ def _with_pictures(pool: Pool, document: DocumentGraph, pictures_dir: Path) -> D
 
 def _crop_requests(document: DocumentGraph, folder: Path) -> list[dict[str, Any]]:
     crops: dict[int, list[list[Any]]] = {}
-    for atom in document.of_type(AtomType.FIGURE, AtomType.TABLE, AtomType.EQUATION):
+    for atom in document.of_type(*_PICTURED):
         if atom.bbox is not None:
             crops.setdefault(atom.page, []).append(
                 [*_padded(atom), str((folder / f"{atom.atom_id}.png").absolute())]

@@ -15,9 +15,21 @@ _MATH_FONT = re.compile(
 )
 
 
+_CODE_FONT = re.compile(
+    r"mono|typewriter|courier|consol|menlo|monaco|hack-|inconsolata|cmtt|sftt|txtt|ectt|lmtt|fira ?code|sourcecode"
+    r"|nimbusmon|zi4|lucidasans-typ|\btt\d|-tt\b|letter ?gothic",
+    re.I,
+)
+
+
 def is_math_font(font: str) -> bool:
     """Say whether a font's name is that of a font for formulas."""
     return bool(_MATH_FONT.match(font))
+
+
+def is_code_font(font: str) -> bool:
+    """Say whether a font's name is that of a typewriter face, as listings are set in."""
+    return bool(_CODE_FONT.search(font))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from agents.judge import comparisons
-from agents.judge.answers import Answer, Check, at_least
+from agents.judge.answers import Answer, Check, at_least, at_most, some
 from agents.judge.case import HeardEpisode
 from agents.judge.claims import Claim
 from agents.judge.episode import quote
 from agents.judge.numbers import Quantity, quantities
-from agents.judge.paper import PARTS
-from agents.judge.polarity import Reading, affirmed_alone, denied_alone, opposed
+from agents.judge.paper import PARTS, Paper
 from schema.loss import CoverageDepth
+from tools.text.words import content_stems
 
-_STRETCHES = 6
-_LEAST_CLAIMS = 4
+_STRETCH = 8
+"""Claims in a stretch, of which something should rest on the paper and nothing contradict it."""
+_WEIGHTIEST = 5
+"""Key concepts that stand for the paper's subject."""
 _SMALL = 10
 """Whole numbers up to this that are spelled out and carry no unit ("two ideas") count things of the talk."""
 _EXPLAINED = frozenset({CoverageDepth.EXPLAINED, CoverageDepth.DEEPLY_EXPLAINED})
@@ -37,8 +40,8 @@ def _rests(threshold: float) -> Check:
 
 
 def _stretches(claims: Sequence[Claim]) -> list[Sequence[Claim]]:
-    """Return the claims in up to six stretches of nearly equal number, four or more in each where there are so many."""
-    count = max(1, min(_STRETCHES, len(claims) // _LEAST_CLAIMS))
+    """Return the claims in stretches of nearly equal number, about eight in each."""
+    count = max(1, round(len(claims) / _STRETCH))
     cuts = [round(i * len(claims) / count) for i in range(count + 1)]
     return [claims[start:end] for start, end in pairwise(cuts) if end > start]
 
@@ -46,57 +49,59 @@ def _stretches(claims: Sequence[Claim]) -> list[Sequence[Claim]]:
 def _numbers_hold(heard: HeardEpisode) -> Sequence[Answer]:
     answers = []
     for number, claim in enumerate(heard.claims, start=1):
-        said = [q for q in quantities(claim.text) if not (q.spelled and not q.unit and q.value <= _SMALL)]
-        if said and not claim.supposes:
-            wrong = [quantity.text for quantity in said if not _is_backed(quantity, claim)]
+        if said := _checkable(claim):
+            wrong = _unbacked(claim, heard.paper)
             evidence = f"{', '.join(wrong)} not found for: {claim.text}" if wrong else claim.text
-            answers.append(
-                Answer(not wrong, float(len(wrong)), "every number in the paper", evidence, f"c{number:03d}")
-            )
+            measured = float(len(said) - len(wrong))
+            answers.append(Answer(not wrong, measured, "every number in the paper", evidence, f"c{number:03d}"))
     return answers
 
 
-def _is_backed(quantity: Quantity, claim: Claim) -> bool:
-    return any(
-        quantity.is_backed_by(other) for match in claim.related for other in quantities(match.passage.text)
-    )
+def _numbers_hold_throughout(heard: HeardEpisode) -> Sequence[Answer]:
+    """A stretch may hold one number of the speaker's own, a year or a sum, but not more."""
+    answers = []
+    for number, claims in enumerate(_stretches(heard.claims), start=1):
+        said = sum(len(_checkable(claim)) for claim in claims)
+        wrong = [text for claim in claims for text in _unbacked(claim, heard.paper)]
+        if said:
+            evidence = f"not found: {', '.join(wrong)}" if wrong else claims[0].text
+            answers.append(at_most(len(wrong), 1, "number that the paper lacks", evidence, f"w{number:02d}"))
+    return answers
+
+
+def _checkable(claim: Claim) -> list[Quantity]:
+    """Return the numbers that a claim gives as facts."""
+    if claim.supposes:
+        return []
+    return [q for q in quantities(claim.text) if not (q.spelled and not q.unit and q.value <= _SMALL)]
+
+
+def _unbacked(claim: Claim, paper: Paper) -> list[str]:
+    stems = frozenset(content_stems(claim.text))
+    return [quantity.text for quantity in _checkable(claim) if not paper.backs(quantity, stems)]
 
 
 def _agrees(heard: HeardEpisode) -> Sequence[Answer]:
-    """Yes stays yes and no stays no, in every claim that the paper has something about."""
+    """Yes stays yes and no stays no, in every claim that rests on the paper and in every denial near it."""
     answers = []
     for number, claim in enumerate(heard.claims, start=1):
-        if claim.related:
-            fault = _contradiction(claim)
+        if claim.rests_on_paper or (claim.related and claim.denies):
+            fault = claim.contradiction
             evidence = f"{fault}: {claim.text}" if fault else claim.text
-            answers.append(
-                Answer(not fault, None, "no contradiction to the paper", evidence, f"c{number:03d}")
-            )
-    return answers
+            answers.append(Answer(not fault, None, "no contradiction to the paper", evidence, f"c{number:03d}"))
+    return answers or [Answer(False, 0.0, "claims that rest on the paper", "no claim rests on the paper")]
 
 
 def _agrees_throughout(heard: HeardEpisode) -> Sequence[Answer]:
-    """The same of a whole stretch of claims: one falsehood spoils it."""
+    """Something of the stretch rests on the paper, and one falsehood spoils it."""
     answers = []
     for number, claims in enumerate(_stretches(heard.claims), start=1):
-        wrong = [claim for claim in claims if claim.related and _contradiction(claim)]
-        evidence = wrong[0].text if wrong else claims[0].text
-        answers.append(
-            Answer(not wrong, float(len(wrong)), "no contradiction to the paper", evidence, f"w{number:02d}")
-        )
+        wrong = [claim for claim in claims if claim.contradiction]
+        resting = any(claim.rests_on_paper for claim in claims)
+        evidence = (wrong or claims)[0].text
+        wanted = "something of the paper and no contradiction to it"
+        answers.append(Answer(resting and not wrong, float(len(wrong)), wanted, evidence, f"w{number:02d}"))
     return answers
-
-
-def _contradiction(claim: Claim) -> str | None:
-    reading = Reading(claim.text)
-    passages = [Reading(match.passage.text) for match in claim.related]
-    if word := opposed(reading, passages):
-        return f"the paper has the opposite of {word!r}"
-    if term := denied_alone(reading, passages):
-        return f"denies {term!r}, which the paper affirms"
-    if term := affirmed_alone(reading, passages):
-        return f"affirms {term!r}, which the paper denies"
-    return None
 
 
 def _comparisons_hold(heard: HeardEpisode) -> Sequence[Answer]:
@@ -162,12 +167,25 @@ def _explains(heard: HeardEpisode) -> Sequence[Answer]:
     ]  # fmt: skip
 
 
+def _stays_on_subject(heard: HeardEpisode) -> Sequence[Answer]:
+    """Every stretch speaks of the paper's subject: its name, or one of its weightiest concepts."""
+    weightiest = {concept.name for concept in heard.concepts[:_WEIGHTIEST]}
+    spoken = {s.index for name in weightiest for s in heard.mentions[name]}
+    answers = []
+    for number, window in enumerate(heard.episode.windows(), start=1):
+        found = [s for s in window if s.index in spoken or heard.paper.is_named_in(s.text)]
+        answers.append(replace(some(found, "the paper's subject", "in this stretch"), part=f"w{number:02d}"))
+    return answers
+
+
 CHECKS: dict[str, Check] = {
     "touches-the-paper": _rests(0.1),
     "rests-on-the-paper": _rests(0.25),
     "rests-largely-on-the-paper": _rests(0.4),
     "rests-mostly-on-the-paper": _rests(0.6),
+    "stays-on-the-subject": _stays_on_subject,
     "numbers-hold": _numbers_hold,
+    "numbers-hold-throughout": _numbers_hold_throughout,
     "agrees-with-the-paper": _agrees,
     "agrees-throughout": _agrees_throughout,
     "comparisons-hold": _comparisons_hold,

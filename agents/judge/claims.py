@@ -8,6 +8,7 @@ from functools import cached_property
 from agents.judge import cues
 from agents.judge.episode import Episode, Sentence
 from agents.judge.paper import Paper
+from agents.judge.polarity import Reading, affirmed_alone, denied_alone, opposed, read
 from tools.align.index import Match
 from tools.align.terms import index_terms
 from tools.text.words import content_stems
@@ -57,6 +58,24 @@ class Claim:
     def _shared_terms(self) -> int:
         return len(set(index_terms(self.text)) & set(index_terms(self.matches[0].passage.text)))
 
+    @cached_property
+    def denies(self) -> bool:
+        """Whether it says that something is not so."""
+        return bool(Reading(self.text).denied)
+
+    @cached_property
+    def contradiction(self) -> str | None:
+        """What the paper says otherwise, in words; None where nothing was found."""
+        reading = Reading(self.text)
+        passages = [read(match.passage.text) for match in self.related]
+        if word := opposed(reading, passages):
+            return f"the paper has the opposite of {word!r}"
+        if term := denied_alone(reading, passages):
+            return f"denies {term!r}, which the paper affirms"
+        if term := affirmed_alone(reading, passages):
+            return f"affirms {term!r}, which the paper denies"
+        return None
+
     @property
     def supposes(self) -> bool:
         """Whether it paints a case ("if you have", "say", "maybe") whose numbers are the speaker's own."""
@@ -66,22 +85,21 @@ class Claim:
 def claims_of(episode: Episode, paper: Paper) -> list[Claim]:
     """Return the statements that say something of the paper's matter, in order.
 
-    Questions, analogies, greetings, farewells and talk about oneself claim nothing of the paper.
+    Questions, analogies, greetings and farewells claim nothing of the paper, nor does talk about oneself unless it
+    comes near a passage.
     """
-    return [
+    claims = [
         Claim(sentence, text, tuple(paper.nearest(text, _RETRIEVED)))
         for sentence in episode.sentences
         if not _is_framing(sentence.text)
         for text in _statements(sentence.text)
     ]
+    return [claim for claim in claims if claim.rests_on_paper or not _TALK.search(claim.text)]
 
 
 def _is_framing(text: str) -> bool:
     plain = text.replace("’", "'")
-    return (
-        cues.is_question(plain) or cues.draws_analogy(plain) or cues.takes_leave(plain) or cues.greets(plain)
-        or _TALK.search(plain) is not None
-    )  # fmt: skip
+    return any(test(plain) for test in (cues.is_question, cues.draws_analogy, cues.takes_leave, cues.greets))
 
 
 def _statements(text: str) -> Iterator[str]:

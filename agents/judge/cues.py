@@ -58,7 +58,7 @@ signposts = _any_of(
 )
 answers = _any_of(
     r"^(?:(?:well|oh|ah|so|um+|okay|ok|and)[,.]? )*"
-    r"(?:yes|yeah|yep|no|nope|not|of course|exactly|absolutely|right|sure|definitely|totally|because|it's|that's|true)\b",
+    r"(?:well|here's|yes|yeah|yep|no|nope|not|of course|exactly|absolutely|right|sure|definitely|totally|because|it's|that's|true)\b",
     r"^(?:answer|the answer|good question|great question|you got it|it |they |imagine|to |by |mostly|partly|i )\b",
 )
 sounds_spoken = _any_of(

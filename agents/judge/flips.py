@@ -9,8 +9,8 @@ _OPPOSITES = {
     for pair in """
     more/less higher/lower larger/smaller better/worse faster/slower increases/decreases increase/decrease
     increased/decreased improves/harms improve/harm improved/harmed reduces/raises reduce/raise reduced/raised
-    stronger/weaker easy/hard easier/harder simple/complicated small/large smaller/larger big/tiny high/low new/old
-    efficient/wasteful effective/useless powerful/feeble possible/impossible always/never most/few all/none
+    stronger/weaker easy/hard easier/harder simple/complicated small/large big/tiny high/low
+    efficient/wasteful effective/useless powerful/feeble possible/impossible always/never most/few
     best/worst first/last open/closed cheap/costly frozen/trainable accurate/wrong useful/useless enables/prevents
     enable/prevent enabled/prevented allows/forbids allow/forbid outperforms/underperforms saves/wastes adds/removes
     gains/losses positive/negative early/late long/short similar/different single/double remarkable/ordinary
@@ -27,12 +27,19 @@ _OTHER = ("three", "eleven", "fourteen", "seventeen", "seventy")
 _DENIED = re.compile(
     r"\b(is|are|was|were|can|could|will|would|should|do|does|did|has|have)(?: not|n't|n’t)\b", re.IGNORECASE
 )
-_AFFIRMED = re.compile(r"\b(is|are|was|were|can|could|will|would|should)\b(?! not|n't|n’t)", re.IGNORECASE)
-_THIRD_PERSON = re.compile(
-    r"(?<=[a-z] )(?!this|its|has|is|was|does|always|perhaps|process|analysis|across|towards|thus|less|plus|yes|us|as)"
-    r"(combine|enable|allow|use|need|store|provide|make|create|give|require|involve|include|introduce|achieve|show|"
-    r"reduce|improve|learn|support|produce|offer|take|work|help|turn|let|transfer|employ|demonstrate)s\b"
+_AFFIRMED = re.compile(
+    r"\b(?:(?:is|are|was|were|can|could|will|would|should)\b|(?:it|that|there|they|you|we|he|she)['’](?:s|re|ll)\b)"
+    r"(?! not\b|n't|n’t)",
+    re.IGNORECASE,
 )
+_VERBS = (
+    "achieve|add|allow|apply|combine|compute|create|demonstrate|depend|employ|enable|follow|give|handle|help|improve|"
+    "include|integrate|introduce|involve|learn|let|make|need|offer|place|produce|prove|provide|reduce|require|retain|"
+    "show|solve|store|support|take|train|transfer|turn|use|want|work"
+)
+_THIRD_PERSON = re.compile(rf"\b(?P<verb>{_VERBS})s\b")
+_PLURAL = re.compile(rf"\b(?P<who>they|you|we|people|models|researchers|weights|adapters) (?P<verb>{_VERBS})\b")
+_PAST = re.compile(r"\b(?P<who>they|we|it|team|authors|researchers|paper) (?P<verb>\w+)ed\b", re.IGNORECASE)
 _RIVALS = re.compile(
     r"^(?P<first>[^,;:]+?) (?P<verb>outperforms?|beats?|exceeds?|surpass(?:es)?) (?P<second>[^,;:.]+)(?P<rest>.*)$"
 )
@@ -68,18 +75,22 @@ def _opposite(text: str, random: Random) -> str | None:
     return text[: match.start()] + _OPPOSITES[match.group()] + text[match.end() :]
 
 
-def _rivals(text: str, random: Random) -> str | None:
+def _rivals(text: str, random: Random) -> str | None:  # noqa: ARG001
     match = _RIVALS.match(text)
     return f"{match['second']} {match['verb']} {match['first']}{match['rest']}" if match else None
 
 
-def _denial(text: str, random: Random) -> str | None:
+def _denial(text: str, random: Random) -> str | None:  # noqa: ARG001
     if denied := _DENIED.search(text):
         return text[: denied.start()] + denied[1] + text[denied.end() :]
     if affirmed := _AFFIRMED.search(text):
         return text[: affirmed.end()] + " not" + text[affirmed.end() :]
     if verb := _THIRD_PERSON.search(text):
-        return text[: verb.start()] + f"does not {verb[1]}" + text[verb.end() :]
+        return text[: verb.start()] + f"does not {verb['verb']}" + text[verb.end() :]
+    if verb := _PLURAL.search(text):
+        return text[: verb.start()] + f"{verb['who']} do not {verb['verb']}" + text[verb.end() :]
+    if verb := _PAST.search(text):
+        return text[: verb.start()] + f"{verb['who']} never {verb['verb']}ed" + text[verb.end() :]
     return None
 
 

@@ -1,18 +1,38 @@
 """A paper as the judge checks against it: passages to retrieve, names, where each passage stands."""
 
+import math
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from schema.document import DocumentGraph
+from agents.judge.numbers import Quantity, quantities
+from schema.document import AtomType, DocumentGraph
 from tools.align.index import AtomIndex, Match
 from tools.text.words import content_stems, tokens
 
 PARTS = 4
 """Parts of a paper, equal in passages, each of which an episode should draw on."""
+_SHARED_WITH_NUMBER = 2
+"""Stems that a claim must share with the passage that has its number."""
+_LABEL = re.compile(
+    r"\b(?:fig(?:ure|\.)?|tab(?:le|\.)?|sec(?:tion|\.)?|eq(?:uation|\.)?|appendix|algorithm)s?\s*\(?\d+(?:\.\d+)*\)?"
+    r"|\[\d[\d,;\s–-]*\]|(?<=[a-z]\.,) (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""Numbers that name a place or a citation, not a fact."""
 _ALIKE = 85.0
 """Similarity of two spellings of one name, 0 to 100; recognisers misspell names."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A number of the paper, and what is said around it."""
+
+    quantity: Quantity
+    stems: frozenset[str]
+    in_table: bool
 
 
 @dataclass(frozen=True)
@@ -34,13 +54,13 @@ class Paper:
         )
 
     def is_named_in(self, text: str) -> bool:
-        """Return whether a text names the paper's subject: half its title's stems, or its coined name."""
+        """Return whether a text names the paper's subject: three fifths of its title's stems, or its coined name."""
         shared = self._title_stems & set(content_stems(text))
-        if self._title_stems and len(shared) >= max(1, round(0.5 * len(self._title_stems))):
+        if self._title_stems and len(shared) >= max(1, math.ceil(0.6 * len(self._title_stems))):
             return True
         return any(
             fuzz.ratio(name, token) >= _ALIKE for name in self._title_names for token in tokens(text)
-        ) or bool(self._subject & {token for token in tokens(text)})
+        ) or bool(self._subject & set(tokens(text)))
 
     @cached_property
     def _subject(self) -> frozenset[str]:
@@ -69,6 +89,27 @@ class Paper:
             return False
         return (
             process.extractOne(word, self._sorted_words, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None
+        )
+
+    def backs(self, quantity: Quantity, stems: frozenset[str]) -> bool:
+        """Return whether a number stands in a passage that shares so much with the given stems.
+
+        A number without a unit backs one with a unit in a table only, whose cells leave the unit to the header.
+        """
+        return any(
+            quantity.is_backed_by(found.quantity)
+            and (bool(found.quantity.unit) == bool(quantity.unit) or found.in_table)
+            and len(stems & found.stems) >= _SHARED_WITH_NUMBER
+            for found in self._quantities
+        )
+
+    @cached_property
+    def _quantities(self) -> tuple["_Stated", ...]:
+        tables = {atom.atom_id for atom in self.document.of_type(AtomType.TABLE)}
+        return tuple(
+            _Stated(quantity, frozenset(content_stems(passage.text)), passage.atom_id in tables)
+            for passage in self.index.passages
+            for quantity in quantities(_LABEL.sub(" ", passage.text))
         )
 
     def part_of(self, atom_id: str) -> int:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tools.text.words import STOPWORDS, stem, tokens
 
@@ -81,6 +81,12 @@ class Reading:
             if token == word:
                 found |= _content(self.tokens[max(0, at - _NEAR) : at] + self.tokens[at + 1 : at + 1 + _NEAR])
         return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Reading:
+    """Return a text's reading, kept: a paper's passages are read against many claims."""
+    return Reading(text)
 
 
 def _content(words: Iterable[str]) -> set[str]:

@@ -7,12 +7,12 @@ from typing import Any
 import click
 
 from graph.context import RunContext
-from graph.services import Services, local_now, services_for
+from graph.services import Services, services_for
 
 
 def services() -> Services:
     """Return the services at the home that the environment names."""
-    return services_for(RunContext(), None, local_now)
+    return services_for(RunContext())
 
 
 def print_json(value: Any) -> None:

@@ -1,11 +1,11 @@
 """The nodes of the training graph: each adapts the state to an agent, a tool or the tree."""
 
-from typing import Any
+from typing import Any, Literal
 
 from langchain_core.messages import AIMessage
 from langgraph.errors import NodeError
 from langgraph.runtime import Runtime
-from langgraph.types import Overwrite
+from langgraph.types import Command, Overwrite
 
 from agents.prompts.loader import load_prompts
 from graph.analysis import analyse_pair
@@ -122,14 +122,14 @@ class TrainingNodes:
         return {"messages": [AIMessage(run.reason, id=f"{run.run_id}-report")]}
 
 
-def analysis_failed(state: AnalysisTask, error: NodeError) -> dict[str, Any]:
+def analysis_failed(state: AnalysisTask, error: NodeError) -> Command[Literal["synthesise"]]:
     """Record a pair that could not be analysed; the run goes on without it."""
-    return {"analysed": {state["pair_id"]: _cause(error)}}
+    return Command(update={"analysed": {state["pair_id"]: _cause(error)}}, goto="synthesise")
 
 
-def rehearsal_failed(state: EpisodeState, error: NodeError) -> dict[str, Any]:
+def rehearsal_failed(state: EpisodeState, error: NodeError) -> Command[Literal["score"]]:
     """Record a pair whose rehearsal failed; the trial goes on without it."""
-    return {"rehearsals": {state["pair_id"]: _cause(error)}}
+    return Command(update={"rehearsals": {state["pair_id"]: _cause(error)}}, goto="score")
 
 
 def _cause(error: NodeError) -> str:

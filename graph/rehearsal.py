@@ -75,7 +75,7 @@ def _brief(services: Services, state: EpisodeState) -> Brief:
         created_at=stored.created_at,
     )
     depth, seconds = commission(pair.transcription.total_duration, config.target_depth, stored.tuning)
-    rate = measured_rate(services.voice, _speaker(services, pair_id, stored.tuning))
+    rate = _rate(services, _speaker(services, pair_id, stored.tuning))
     return Brief(
         pair_id=pair_id,
         document=pair.document,
@@ -115,7 +115,7 @@ def _speak(services: Services, state: EpisodeState) -> None:
         )
         spoken = spoken.model_copy(update={"audio_path": path.name})
     else:
-        spoken = estimate_episode(script, words_per_minute=measured_rate(services.voice, speaker))
+        spoken = estimate_episode(script, words_per_minute=_rate(services, speaker))
     tree.save_spoken(trial_id, pair_id, spoken)
 
 
@@ -144,3 +144,7 @@ def _case(services: Services, state: EpisodeState) -> JudgeCase:
         weights=TrainingConfig.model_validate(state["config"]).loss_weights,
         generated_at=services.clock(),
     )
+
+
+def _rate(services: Services, speaker: Speaker) -> float:
+    return measured_rate(services.voice, speaker, cache=services.tree.home / "cache" / "speech")

@@ -73,7 +73,7 @@ def start(
     services = services_for(context, None, clock)
     with services.tree.run_lock(), _checkpoints(context.home) as saver:
         asked = resolve_pairs(services, pairs)
-        graph = make_graph(saver, services.recall.store, clock=clock)
+        graph = make_graph(saver, services.recall.store, services=services)
         yield _started(services, context, asked, graph, services.runs.latest() if resume else None)
 
 

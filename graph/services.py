@@ -61,7 +61,9 @@ def offline_services(home: Path, organisation: str, store: BaseStore, clock: Clo
     )
 
 
-def services_for(context: RunContext, store: BaseStore | None, clock: Clock) -> Services:
+def services_for(
+    context: RunContext, store: BaseStore | None = None, clock: Clock = local_now
+) -> Services:
     """Return the services of a context's home; of no store, the home's own Chroma store is opened."""
     memory = store if store is not None else open_store(context.home)
     return _offline(context.home, context.organisation, memory, clock)

@@ -4,7 +4,6 @@ START -> load -> analyst (one a pair) -> synthesise -> trial -> rehearse (one a 
 -> judge) -> score -> refiner -> trial ... -> report -> END
 """
 
-from functools import partial
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
@@ -17,7 +16,7 @@ from graph.context import RunContext, context_of
 from graph.nodes import TrainingNodes, analysis_failed, rehearsal_failed
 from graph.rehearsal import RehearsalNodes, ServicesOf
 from graph.routing import decide, each_pair, each_rehearsal, next_trial
-from graph.services import Clock, Services, local_now, services_for
+from graph.services import Services, services_for
 from graph.state import EpisodeOutput, EpisodeState, TrainingInput, TrainingOutput, TrainingState
 
 Graph = CompiledStateGraph[Any, RunContext, Any, Any]
@@ -64,27 +63,23 @@ def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, 
 
 
 def make_graph(
-    checkpointer: Checkpointer = None,
-    store: BaseStore | None = None,
-    *,
-    clock: Clock = local_now,
+    checkpointer: Checkpointer = None, store: BaseStore | None = None, *, services: Services | None = None
 ) -> Graph:
     """Return the training graph, ready to be invoked from Python.
 
     Args:
         checkpointer: where runs can be resumed from; None: nowhere.
         store: long-term memory; None: the Chroma store in the context's home.
-        clock: tells the time that trials are stamped with.
+        services: a team of one's own; None: the offline team at the context's home.
 
     """
-    return build_training(partial(_services, clock=clock)).compile(
-        checkpointer=checkpointer, store=store, name="training"
-    )
+    builder = build_training(_from_context if services is None else lambda _: services)
+    return builder.compile(checkpointer=checkpointer, store=store, name="training")
 
 
-def _services(runtime: Runtime[RunContext], *, clock: Clock) -> Services:
-    return services_for(context_of(runtime), runtime.store, clock)
+def _from_context(runtime: Runtime[RunContext]) -> Services:
+    return services_for(context_of(runtime), runtime.store)
 
 
-graph = build_training(partial(_services, clock=local_now)).compile(name="training")
+graph = build_training(_from_context).compile(name="training")
 """For the LangGraph server, which brings a checkpointer and a store of its own."""

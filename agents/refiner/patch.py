@@ -66,8 +66,16 @@ def patch_tuning(tuning: Tuning, edits: Iterable[Edit]) -> Tuning:
 
 
 def placeholders(prompt: str) -> tuple[str, ...]:
-    """Return the names in braces that a prompt is filled with, sorted."""
-    return tuple(sorted({name for _, name, _, _ in Formatter().parse(prompt) if name}))
+    """Return the names in braces that a prompt is filled with, sorted.
+
+    Raises:
+        InputError: a brace has no partner.
+
+    """
+    try:
+        return tuple(sorted({name for _, name, _, _ in Formatter().parse(prompt) if name is not None}))
+    except ValueError as error:
+        raise InputError(f"The prompt's braces don't match ({error}); write {{{{ for a brace.") from error
 
 
 def inverse(edit: Edit, reason: str) -> Edit:

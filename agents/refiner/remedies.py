@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from schema.loss import LossMetrics
+from schema.loss import ChecklistItem, LossMetrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Remedy:
     """One way to mend failed items."""
 
     items: tuple[str, ...]
-    """Names of checklist items; an item put once a window counts under its name."""
+    """Names of checklist items; one put to several parts counts under its name without the part."""
     rule: str | None = None
     """Rule to add to `script_writer` where it isn't there yet."""
     parameter: str | None = None
@@ -40,6 +40,8 @@ class Failures:
     """The item that failed most."""
     count: int
     asked: int
+    cost: float
+    """What the failures take off the scores, summed over episodes: each is a share of its criterion."""
 
 
 @cache
@@ -52,16 +54,28 @@ def load_remedies() -> tuple[Remedy, ...]:
 
 
 def failing_remedies(results: Mapping[str, LossMetrics]) -> list[tuple[Remedy, Failures]]:
-    """Return the remedies whose items failed in any episode, most failures first."""
+    """Return the remedies whose items failed in any episode, the costliest first."""
+    found = [(remedy, failures) for remedy in load_remedies() if (failures := _failures(remedy, results))]
+    return sorted(found, key=lambda pair: -pair[1].cost)
+
+
+def _failures(remedy: Remedy, results: Mapping[str, LossMetrics]) -> Failures | None:
     failed: Counter[str] = Counter()
-    asked: Counter[str] = Counter()
+    asked, cost = 0, 0.0
     for result in results.values():
-        asked.update(item.name for item in result.checklist)
-        failed.update(item.name for item in result.checklist if not item.passed)
-    found = []
-    for remedy in load_remedies():
-        count = sum(failed[item] for item in remedy.items)
-        if count:
-            worst = max(remedy.items, key=lambda item: failed[item])
-            found.append((remedy, Failures(worst, count, sum(asked[item] for item in remedy.items))))
-    return sorted(found, key=lambda pair: -pair[1].count)
+        sizes = Counter(item.criterion for item in result.checklist)
+        mine = [(name, item) for item in result.checklist if (name := _item_of(item)) in remedy.items]
+        asked += len(mine)
+        for name, item in mine:
+            if not item.passed:
+                failed[name] += 1
+                cost += 1 / sizes[item.criterion]
+    if not failed:
+        return None
+    return Failures(max(remedy.items, key=lambda item: failed[item]), failed.total(), asked, cost)
+
+
+def _item_of(item: ChecklistItem) -> str:
+    """Return the item that a checklist entry answers: its name, without the part it was put to."""
+    known = (name for remedy in load_remedies() for name in remedy.items)
+    return max((name for name in known if f"{item.name}-".startswith(f"{name}-")), key=len, default=item.name)

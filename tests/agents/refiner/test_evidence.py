@@ -1,0 +1,111 @@
+"""What the offline refiner tries, and what it doesn't try again."""
+
+from typing import Any
+
+from agents.judge.questions import read_questions
+from agents.prompts.loader import load_prompts, optional_rules
+from agents.prompts.rules import parse_rules
+from agents.protocols import Evidence
+from agents.refiner.evidence import EvidenceRefiner
+from agents.refiner.patch import patch_prompts, patch_tuning
+from agents.refiner.remedies import failing_remedies, load_remedies
+from schema.loss import Criterion, LossMetrics, LossTerm, LossWeights
+from schema.profile import Tuning
+from schema.trial import Edit, EditEffect
+from tests.records import MOMENT, checklist_item, loss_metrics
+from tools.profiles.untrained import untrained_profile
+
+PROMPTS = load_prompts()
+
+
+def evidence(
+    results: dict[str, LossMetrics], effects: tuple[EditEffect, ...] = (), **tuning: Any
+) -> Evidence:
+    profile = untrained_profile(MOMENT).model_copy(update={"tuning": Tuning(**tuning)})
+    return Evidence(results, PROMPTS, profile, LossWeights(), effects)
+
+
+def refine(results: dict[str, LossMetrics], **tuning: Any) -> dict[str, Edit]:
+    return {edit.target: edit for edit in EvidenceRefiner().refine(evidence(results, **tuning))}
+
+
+def test_an_episode_of_the_wrong_length_is_aimed_at_the_human_one_first() -> None:
+    edits = refine({"p1": loss_metrics(duration=0.4, duration_generated=140.0)})
+    assert edits["reference_length"].after == "1.0"
+    assert "length_scale" not in edits
+
+
+def test_what_bias_is_left_then_is_taken_out_of_the_word_budget() -> None:
+    edits = refine({"p1": loss_metrics(duration=0.25, duration_generated=125.0)}, reference_length=1.0)
+    assert float(edits["length_scale"].after) == 0.8
+
+
+def test_a_length_within_two_percent_is_left_alone() -> None:
+    assert "reference_length" not in refine({"p1": loss_metrics(duration=0.01)})
+
+
+def test_missed_concepts_are_asked_for_by_rule_and_by_parameter() -> None:
+    edits = refine({"p1": loss_metrics(coverage=0.3, concepts_missed=("adapter", "loss"))})
+    assert "[cover-concepts]" in edits["script_writer/Faithfulness"].after
+    assert edits["concept_emphasis"].metric is LossTerm.COVERAGE
+    assert "adapter" in edits["concept_emphasis"].reason
+
+
+def test_an_edit_that_was_dropped_is_not_tried_again() -> None:
+    results = {"p1": loss_metrics(structure=0.4)}
+    first = refine(results)["learned_structure"]
+    dropped = EditEffect(edit=first, loss_before=0.4, loss_after=0.5, kept=False, trial_id="t")
+    second = EvidenceRefiner().refine(evidence(results, (dropped,)))
+    assert first.key not in {edit.key for edit in second}
+
+
+def test_failed_checks_are_mended_by_their_remedy_costliest_first() -> None:
+    checklist = tuple(
+        [checklist_item("opens-with-a-hook", passed=False)]
+        + [checklist_item("asks-questions", passed=True)] * 9
+        + [checklist_item("names-a-limit", passed=False, criterion=Criterion.CLARITY)]
+    )
+    found = failing_remedies({"p1": loss_metrics(checklist=checklist)})
+    assert [remedy.rule for remedy, _ in found] == ["hedge-limitations", "open-with-hook"]
+    edits = refine({"p1": loss_metrics(quality=0.3, checklist=checklist)})
+    assert "[hedge-limitations]" in edits["script_writer/Faithfulness"].after
+
+
+def test_a_check_put_to_several_parts_counts_for_its_item_and_no_shorter_one() -> None:
+    checklist = (
+        checklist_item("asks-questions-often-3", passed=False),
+        checklist_item("holds-attention-2", passed=False),
+        checklist_item("holds-attention-3", passed=True),
+    )
+    found = {
+        f.item: (f.count, f.asked) for _, f in failing_remedies({"p1": loss_metrics(checklist=checklist)})
+    }
+    assert found == {"asks-questions-often": (1, 1), "holds-attention": (1, 2)}
+
+
+def test_all_edits_of_one_answer_can_be_applied_together() -> None:
+    names = [item for remedy in load_remedies() for item in remedy.items]
+    checklist = tuple(checklist_item(name, passed=False) for name in names)
+    results = {"p1": loss_metrics(quality=0.9, coverage=0.5, concepts_missed=("x",), checklist=checklist)}
+    edits = EvidenceRefiner().refine(evidence(results))
+    patch_prompts(PROMPTS.texts, edits)
+    patch_tuning(Tuning(), edits)
+    targets = [edit.target for edit in edits if not edit.target.startswith("script_writer")]
+    assert len(targets) == len(set(targets))
+
+
+def test_a_perfect_episode_leaves_only_the_learned_manner_to_try() -> None:
+    assert set(refine({"p1": loss_metrics()}, learned_structure=1.0, learned_phrases=1.0)) <= {
+        "speaking_rate"
+    }
+
+
+def test_remedies_name_only_rules_and_parameters_that_exist() -> None:
+    rules = {*optional_rules(), *parse_rules(PROMPTS.texts["script_writer"])}
+    assert {remedy.rule for remedy in load_remedies()} <= {None, *rules}
+    assert {remedy.parameter for remedy in load_remedies()} <= {None, *Tuning.model_fields}
+
+
+def test_remedies_name_only_items_that_the_judge_asks() -> None:
+    asked = {question.rule.rule_id for question in read_questions(PROMPTS.texts["quality_judge"])}
+    assert {item for remedy in load_remedies() for item in remedy.items} <= asked

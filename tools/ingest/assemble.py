@@ -3,17 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schema.document import AtomType, BoundingBox, DocumentAtom, DocumentGraph, Section, UnreadPage
 from tools.ingest.bibliography import Entry, read_entries
 from tools.ingest.captions import ALGORITHM, FIGURE, TABLE
 from tools.ingest.cells import cells_of
+from tools.ingest.claims import find_claims
 from tools.ingest.columns import Row
 from tools.ingest.edges import Edges, edges_of
+from tools.ingest.entities import find_entities
 from tools.ingest.equations import Equation, find_equations
 from tools.ingest.floats import Float
-from tools.ingest.footnotes import find_footnotes, note_text
+from tools.ingest.footnotes import find_footnotes, note_text, starts_note
 from tools.ingest.front import Front, identifier_of, read_front, strip_abstract
 from tools.ingest.headings import Heading, find_headings, is_known
 from tools.ingest.layout import Pages, take_apart
@@ -26,6 +28,11 @@ from tools.ingest.prose import Lexicon, joined, lexicon_of
 from tools.ingest.style import Style
 
 _REFERENCES = re.compile(r"^(?:references?(?: and notes)?|bibliography|literature cited|works cited)$", re.I)
+_INDEX_TERMS = re.compile(
+    r"^(?:key ?words|index terms|general terms|categories and subject descriptors|ccs concepts|acm reference format"
+    r"|additional key ?words|subject terms|jel classification|msc)\b",
+    re.I,
+)
 _FLOAT_TYPES = {
     FIGURE: (AtomType.FIGURE, "fig"),
     TABLE: (AtomType.TABLE, "tab"),
@@ -107,6 +114,8 @@ def assemble(pages: Sequence[PageContent], facts: Facts, unread: Iterable[Unread
         page_count=facts.page_count,
         atoms=tuple(atoms),
         sections=_with_atoms(draft.sections, atoms),
+        claims=find_claims(atoms, draft.sections),
+        entities=find_entities(atoms),
         unread_pages=tuple(unread),
     )
 
@@ -134,7 +143,10 @@ class _Parts:
         self.listings: dict[int, tuple[Row, ...]] = {}
         for page, found in by_page.items():
             text = [row for row in found if id(row) not in references]
-            for note in find_footnotes(text, apart.style):
+            listed_size = _listed_size([row for row in found if id(row) in references])
+            within = replace(apart.style, size=listed_size) if listed_size else apart.style
+            cited = [note for note in find_footnotes(found, within) if listed_size and starts_note(note[0])]
+            for note in cited or find_footnotes(text, apart.style):
                 self.notes[id(note[0])] = note
             noted = {id(row) for note in self.notes.values() for row in note}
             text = [row for row in text if id(row) not in noted]
@@ -143,7 +155,7 @@ class _Parts:
             listed = {id(row) for listing in self.listings.values() for row in listing}
             text = [row for row in text if id(row) not in listed]
             for equation in find_equations(text, self.edges[page], apart.style):
-                self.equations[id(equation.rows[0])] = equation
+                self.equations[id(min(equation.rows, key=text.index))] = equation
         self.taken = {
             id(row)
             for part in (*self.notes.values(), *self.listings.values(), *(e.rows for e in self.equations.values()))
@@ -182,6 +194,12 @@ def _by_page(rows: Iterable[Row]) -> dict[int, list[Row]]:
     for row in rows:
         pages.setdefault(row.page, []).append(row)
     return pages
+
+
+def _listed_size(references: Sequence[Row]) -> float | None:
+    """Return the font size that most rows of a list of references have, None without a list."""
+    sizes = Counter(row.size for row in references)
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else None
 
 
 def _reference_rows(rows: Sequence[Row], headings: Mapping[int, Heading]) -> set[int]:
@@ -257,6 +275,11 @@ def _flush(draft: _Draft, parts: _Parts, run: list[Row], abstract: list[str]) ->
 def _write_block(draft: _Draft, block: Block, in_abstract: bool, abstract: list[str]) -> None:
     text = block.text(draft.lexicon)
     page = block.rows[0].page
+    if sum(character.isalnum() for character in text) < 2:
+        return
+    if _INDEX_TERMS.match(text):
+        draft.add(AtomType.LIST_ITEM, "li", text, page, block.box)
+        return
     run_in = strip_abstract(text) if not draft.sections and not abstract else None
     if in_abstract or run_in:
         text = run_in or text

@@ -117,7 +117,7 @@ def _entry(rows: Sequence[Row], texts: Sequence[str], lexicon: Lexicon) -> Entry
 
 def surname_of(text: str) -> str:
     """Return the first author's surname, folded, from a reference's start: "Lo, K." or "Kyle Lo and …"."""
-    first = re.split(r",| and | & |\.\s|;|:|\(", text, maxsplit=1)[0].strip()
+    first = re.split(r",| and | & |(?<=\w{3})\.\s|;|:|\(", text, maxsplit=1)[0].strip()
     words = [word for word in first.split() if len(word.strip(".")) > 1]
     if not words:
         return ""

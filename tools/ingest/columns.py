@@ -47,8 +47,13 @@ class Row:
 
     @cached_property
     def baseline(self) -> float:
-        """The baseline of the row's largest letters."""
-        return max(self.spans, key=lambda span: (round(span.size), len(span.text))).baseline
+        """The baseline on which most of the row's letters of ordinary size stand."""
+        heights: dict[float, int] = {}
+        for span in self.spans:
+            if span.size >= 0.87 * self.size:
+                height = round(span.baseline * 2) / 2
+                heights[height] = heights.get(height, 0) + len(span.text)
+        return max(heights, key=lambda height: (heights[height], height))
 
     @cached_property
     def widest_gap(self) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tools.ingest.columns import Row
 from tools.ingest.furniture import is_notice
+from tools.ingest.page import overlap
 from tools.ingest.style import Style
 
 _MARK = re.compile(r"^\s*(?:\d{1,3}|[*∗⋆†‡§¶♠♣♦♥#]+)(?=\s|[A-Za-z“(\[]|https?:)")
@@ -28,7 +29,22 @@ def _foot(by_column: Mapping[int, Sequence[Row]], column: int, style: Style) -> 
         if row.size > style.size - 0.7 and not is_notice(_text(row)):
             break
         foot.append(row)
-    return foot[::-1]
+    return [row for row in foot[::-1] if row.baseline > _lowest_text(by_column, row, style)]
+
+
+def _lowest_text(by_column: Mapping[int, Sequence[Row]], note: Row, style: Style) -> float:
+    """Return the lowest baseline of text in the body's size above or below a note's row."""
+    return max(
+        (
+            row.baseline
+            for rows in by_column.values()
+            for row in rows
+            if row.size > style.size - 0.7
+            and not is_notice(_text(row))
+            and overlap(row.box[0], row.box[2], note.box[0], note.box[2]) > 0
+        ),
+        default=0.0,
+    )
 
 
 def _text(row: Row) -> str:

@@ -70,12 +70,18 @@ def _candidates(rows: Sequence[Row], style: Style) -> Iterator[_Candidate]:
     for index, row in enumerate(rows):
         if index in used or not _may_start(row, row.text, rows[index - 1] if index else None, style):
             continue
+        if any(_is_level(row, other) for other in rows[max(0, index - 1) : index + 2] if other is not row):
+            continue
         block = _block(rows, index, style)
         used.update(range(index, index + len(block)))
         whole = joined_title([part.text for part in block])
         after = rows[index + len(block)] if index + len(block) < len(rows) else None
         if len(whole) <= _LONGEST and not (after and _runs_into_text(after, block[-1])):
             yield _candidate(index, block, whole, style)
+
+
+def _is_level(row: Row, other: Row) -> bool:
+    return (row.page, row.column) == (other.page, other.column) and abs(row.baseline - other.baseline) < 2
 
 
 def joined_title(parts: Sequence[str]) -> str:

@@ -42,7 +42,7 @@ def lead_of(block: Block, lexicon: Lexicon) -> Lead | None:
     fits = (
         1 <= len(plain.split()) <= _LONGEST
         and len(plain) > 2
-        and plain[0].isupper()
+        and (plain[0].isupper() or (plain[0].isdigit() and not plain.isdigit()))
         and len(text.split()) >= 4
     )
     if not fits or _STATEMENT.match(plain) or not (ended or text[0].isupper()):

@@ -56,10 +56,9 @@ class Mentions:
             return
         for match in _AUTHOR_YEAR.finditer(text):
             for year in _years(match["years"]):
-                for name in (fold(match["surname"]), fold(match["surname"].split()[-1])):
-                    if (name, year) in self._dated:
-                        yield self._dated[name, year]
-                        break
+                names = (fold(match["surname"]), fold(match["surname"].split()[-1]))
+                keys = [(name, when) for when in (year, year[:4]) for name in names]
+                yield from [self._dated[key] for key in keys if key in self._dated][:1]
 
 
 def _kind(word: str) -> str:

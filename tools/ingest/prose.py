@@ -31,17 +31,19 @@ class Lexicon:
         if self.counts[hyphened] > self.counts[whole]:
             return f"{head}-{tail}"
         if self.counts[whole] or not tail[0].islower():
-            return head + tail if self.counts[whole] else f"{head}-{tail}"
+            return head + tail if self.counts[whole] or head == "Mc" else f"{head}-{tail}"
         last = head.rsplit("-", 1)[-1].lower()
-        if "-" in head or (_is_common(last) and _is_common(tail.lower()) and not _is_common(whole)):
+        apart = len(tail) > 3 and _frequency(last) >= 3.5 and _frequency(tail) >= 3.5
+        if "-" in head or (apart and _frequency(whole) < 2.0):
             return f"{head}-{tail}"
         return head + tail
 
 
-def _is_common(word: str) -> bool:
+def _frequency(word: str) -> float:
+    """Return how common an English word is, on the Zipf scale: 0 unknown, 3 once in a million words."""
     from wordfreq import zipf_frequency
 
-    return len(word) > 1 and zipf_frequency(word, "en") >= 3.0
+    return float(zipf_frequency(word.lower(), "en")) if len(word) > 1 else 0.0
 
 
 def lexicon_of(texts: Iterable[str]) -> Lexicon:
@@ -71,7 +73,8 @@ def _with_span(text: str, span: Span, previous: Span | None, base: tuple[float, 
     if shift > 0 and previous is not None and _is_note_mark(text.rstrip(), span, previous):
         return text.rstrip() + (" " if word[-1:].isspace() else "")
     if scripts and shift and word.strip() and text.strip():
-        sign = "^" if shift > 0 else "_"
+        same = previous is not None and _shift(previous, *base) == shift
+        sign = "" if same else "^" if shift > 0 else "_"
         return text.rstrip() + sign + word.strip() + (" " if word[-1:].isspace() else "")
     return text + word
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from providers.text_to_speech.espeak_pool import EspeakError, RawSpeech, library_paths, shared_pool
+from providers.text_to_speech.espeak_pool import EspeakError, RawSpeech, library_paths, speak
 from providers.text_to_speech.protocol import Speaker, Speech
 from providers.text_to_speech.word_times import WordEvent, token_times
 from schema.errors import InputError
@@ -95,7 +95,7 @@ def _measured_rate(voice: str, parameter: int) -> float:
 def _speech(text: str, voice: str, parameter: int) -> Speech:
     spoken = _BREAK.sub(" ", text)
     try:
-        raw = shared_pool().speak(spoken, voice, parameter)
+        raw = speak(spoken, voice, parameter)
     except EspeakError as error:
         raise InputError(f"the embedded voice refused the {error} of {voice!r}: choose another") from error
     samples = np.frombuffer(raw.audio, dtype=np.int16).astype(np.float32) / np.float32(32768)

@@ -3,15 +3,13 @@
 import atexit
 import json
 import os
-import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
+from providers.worker_pool import WorkerPool, read_exactly, read_line
 from schema.errors import BackendUnavailableError
 
 _WORKER = Path(__file__).with_name("espeak_worker.py")
@@ -44,98 +42,37 @@ def library_paths() -> tuple[str, str]:
     return espeakng_loader.get_library_path(), espeakng_loader.get_data_path()
 
 
-class EspeakPool:
-    """Idle workers that are kept for the next text; at most one a processor core at a time."""
+def speak(text: str, voice: str, rate: int) -> RawSpeech:
+    """Return the audio and events of a text.
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._room = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
-        self._idle: list[subprocess.Popen[bytes]] = []
-
-    def speak(self, text: str, voice: str, rate: int) -> RawSpeech:
-        """Return the audio and events of a text.
-
-        Raises:
-            EspeakError: the engine refused the voice, the rate or the text.
-            BackendUnavailableError: the engine ended in the middle of the text.
-        """
-        request = json.dumps({"text": text, "voice": voice, "rate": rate}).encode() + b"\n"
-        with self._room, self._borrowed() as worker:
-            return _ask(worker, request)
-
-    def close(self) -> None:
-        """End the idle workers."""
-        with self._lock:
-            idle, self._idle = self._idle, []
-        for worker in idle:
-            _end(worker)
-
-    def forget(self) -> None:
-        """Drop the workers without ending them: in a forked child they belong to the parent."""
-        self._lock = threading.Lock()
-        for worker in self._idle:
-            worker.returncode = 0
-        self._idle = []
-
-    @contextmanager
-    def _borrowed(self) -> Iterator[subprocess.Popen[bytes]]:
-        with self._lock:
-            worker = self._idle.pop() if self._idle else None
-        worker = worker or _start()
-        try:
-            yield worker
-        except EspeakError:
-            self._give_back(worker)
-            raise
-        except BaseException:
-            _end(worker)
-            raise
-        self._give_back(worker)
-
-    def _give_back(self, worker: subprocess.Popen[bytes]) -> None:
-        with self._lock:
-            self._idle.append(worker)
+    Raises:
+        EspeakError: the engine refused the voice, the rate or the text.
+        BackendUnavailableError: the engine is missing, or ended in the middle of the text.
+    """
+    request = json.dumps({"text": text, "voice": voice, "rate": rate}).encode() + b"\n"
+    answer = _shared_pool().ask(request, _read)
+    if isinstance(answer, str):
+        raise EspeakError(answer)
+    return answer
 
 
-def _start() -> subprocess.Popen[bytes]:
-    # -I keeps the worker's folder off its path, where a module of ours may bear the name of a library's.
-    command = [sys.executable, "-I", "-S", str(_WORKER), *library_paths()]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-
-def _end(worker: subprocess.Popen[bytes]) -> None:
-    worker.kill()
-    worker.communicate()
-
-
-def _ask(worker: subprocess.Popen[bytes], request: bytes) -> RawSpeech:
-    assert worker.stdin is not None
-    assert worker.stdout is not None
-    try:
-        worker.stdin.write(request)
-        worker.stdin.flush()
-    except BrokenPipeError:
-        raise _ended() from None
-    line = worker.stdout.readline()
-    if not line:
-        raise _ended()
-    header = json.loads(line)
+def _read(stream: IO[bytes]) -> RawSpeech | str:
+    header = json.loads(read_line(stream))
     if "error" in header:
-        raise EspeakError(header["error"])
-    audio = worker.stdout.read(header["bytes"])
-    if len(audio) < header["bytes"]:
-        raise _ended()
+        return str(header["error"])
+    audio = read_exactly(stream, header["bytes"])
     return RawSpeech(audio, header["sample_rate"], tuple(tuple(event) for event in header["events"]))
 
 
-def _ended() -> BackendUnavailableError:
-    return BackendUnavailableError("the embedded voice ended in the middle of a text: run the command again")
+def _command() -> list[str]:
+    # -I keeps the worker's folder off its path, where a module of ours may bear the name of a library's.
+    return [sys.executable, "-I", "-S", str(_WORKER), *library_paths()]
 
 
 @lru_cache(maxsize=1)
-def shared_pool() -> EspeakPool:
-    """Return this process's pool, whose workers end with it."""
-    pool = EspeakPool()
+def _shared_pool() -> WorkerPool:
+    """Return this process's workers, which end with it; each costs 10 MB and 40 ms to start."""
+    pool = WorkerPool(_command, "the embedded voice")
     atexit.register(pool.close)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=pool.forget)

@@ -5,20 +5,21 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.analyst.cues import BOUNDARY, Cues
+from agents.analyst.cues import Cues
+from agents.analyst.figure_talk import figure_talk
+from agents.analyst.openings import announces
 from agents.analyst.roles import TYPES, Roles
 from schema.analysis import SegmentType
 from schema.transcript import TranscriptSegment
-from tools.align.figures import names_figure
 from tools.align.sentences import Alignment
 
 _T = SegmentType
 _SIGN = 1.5
 _HINT = 0.4
 _ROLE = 1.2
-_NAMED_FIGURE = 2.5
-_ANNOUNCED = 1.6
-"""A sentence that opens a section ("let's talk about its limits") names what follows, not only itself."""
+_ANNOUNCED = 1.5
+_FADING = 0.85
+"""What is left of an announcement after each further sentence, until the next one."""
 _FLOOR = -4.0
 """Log-probability that no sentence, however it is worded, falls below for any type."""
 _RARE = {_T.TRANSITION: -1.5, _T.TANGENT: -1.5, _T.FIGURE_DISCUSSION: -0.4}
@@ -31,22 +32,24 @@ def emissions(
     """Return log-probabilities of shape (len(segments), 11), columns in the order of `TYPES`."""
     if not segments:
         return np.zeros((0, len(TYPES)))
-    wording = np.array([_wording(segment.text, cues) for segment in segments])
+    wording = _wordings(segments, cues)
+    wording[:, TYPES.index(_T.FIGURE_DISCUSSION)] += figure_talk(segments, alignments, roles.document)
     content = _ROLE * _spread(np.array([roles.of(alignment) for alignment in alignments]))
     evidence = np.clip(np.clip(wording, 0.0, None).sum(axis=1) + content.sum(axis=1), 0.0, 1.0)
     places = _ends(segments) + evidence[:, None] * _usual_places(segments)
     return _log_probabilities(wording + content + places)
 
 
-def _wording(text: str, cues: Cues) -> NDArray[np.float64]:
-    heard = cues.strengths(text)
-    announced = _ANNOUNCED if BOUNDARY in heard and heard[BOUNDARY].signs else 1.0
-    scores = np.array([_RARE.get(kind, 0.0) for kind in TYPES])
-    for column, kind in enumerate(TYPES):
-        if kind in heard:
-            scores[column] += announced * _SIGN * heard[kind].signs + _HINT * heard[kind].hints
-    if names_figure(text):
-        scores[TYPES.index(_T.FIGURE_DISCUSSION)] += _NAMED_FIGURE
+def _wordings(segments: Sequence[TranscriptSegment], cues: Cues) -> NDArray[np.float64]:
+    """What is said, and what was announced a little before: "let's wrap up" colours what follows it."""
+    scores = np.tile([_RARE.get(kind, 0.0) for kind in TYPES], (len(segments), 1))
+    announced = np.zeros(len(TYPES))
+    for row, segment in enumerate(segments):
+        heard = cues.strengths(segment.text)
+        signs = np.array([heard[kind].signs if kind in heard else 0.0 for kind in TYPES])
+        hints = np.array([heard[kind].hints if kind in heard else 0.0 for kind in TYPES])
+        announced = np.minimum(signs, 1.0) if announces(segment.text, cues) else _FADING * announced
+        scores[row] += _SIGN * signs + _HINT * hints + _ANNOUNCED * announced
     return scores
 
 

@@ -17,6 +17,7 @@ from schema.document import AtomType, DocumentGraph
 from schema.transcript import TranscriptionResult, TranscriptSegment
 from tools.align.concepts import mentioned
 from tools.align.sentences import Alignment, align_sentences
+from tools.profiles.phrases import find_phrases
 
 _SHOWN = (AtomType.FIGURE, AtomType.TABLE)
 
@@ -49,7 +50,8 @@ class HeuristicAnalyst:
         """Type and align every segment of the transcript, in order, none missing, and collect its phrases."""
         reading = self._reading(document)
         segments = self._segments(transcription.segments, reading, concepts)
-        return Analysis(pair_id=pair_id, concepts=tuple(concepts), segments=segments)
+        phrases = find_phrases(segments, document, concepts, pair_id=pair_id, speaker_gender=speaker_gender)
+        return Analysis(pair_id=pair_id, concepts=tuple(concepts), segments=segments, phrases=phrases)
 
     def _reading(self, document: DocumentGraph) -> Reading:
         known = self._readings.get(document.document_id)

@@ -51,7 +51,7 @@ class Roles:
     """The segment types that the passages of one paper speak for."""
 
     def __init__(self, document: DocumentGraph, cues: Cues) -> None:
-        self._document = document
+        self.document = document
         self._cues = cues
         self._sections = {section.section_id: section for section in document.sections}
         self._passages: dict[Passage, NDArray[np.float64]] = {}
@@ -74,7 +74,7 @@ class Roles:
         return self._passages[passage]
 
     def _place(self, passage: Passage) -> _Role:
-        atom = self._document.get_atom(passage.atom_id)
+        atom = self.document.get_atom(passage.atom_id)
         if atom is None or atom.atom_type is AtomType.TITLE:
             return {}
         if atom.atom_type in (AtomType.FIGURE, AtomType.TABLE):

@@ -19,6 +19,8 @@ _T = SegmentType
 _SHORT_COST = 3.0
 """Paid in full by a section of no length, falling to nothing at the least usual length."""
 _BACKWARD = 0.4
+_USUAL_END = 1.0
+"""Paid by a talk that doesn't begin with an opening, and by one that doesn't end with a farewell."""
 _LEAST_SECONDS = {
     _T.TRANSITION: 3.0,
     _T.TANGENT: 6.0,
@@ -83,6 +85,7 @@ def _search(talk: Talk, cost: float) -> list[int]:
     transitions = _transitions()
     best = np.full((count + 1, kinds), -np.inf)
     entry = np.zeros((count, kinds))
+    entry[0] = [0.0 if kind is _T.INTRO else -_USUAL_END for kind in TYPES]
     came_from = np.zeros((count, kinds), dtype=int)
     begun = np.zeros((count + 1, kinds), dtype=int)
     for end in range(1, count + 1):
@@ -94,6 +97,7 @@ def _search(talk: Talk, cost: float) -> list[int]:
         gains = entry[:end] + summed[end] - summed[:end] - _length_costs(talk.ends[row] - talk.starts[:end])
         begun[end] = gains.argmax(axis=0)
         best[end] = gains.max(axis=0)
+    best[count] -= [0.0 if kind is _T.CONCLUSION else _USUAL_END for kind in TYPES]
     return _trace(best, begun, came_from)
 
 

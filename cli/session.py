@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 from typing import Any
 
 import click
@@ -20,7 +21,6 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False))
 
 
-def shown_path(path: Any) -> str:
+def shown_path(path: Path) -> str:
     """Return a path as a person would type it from here, where that is shorter."""
-    relative = os.path.relpath(path)
-    return min(str(path), relative, key=len)
+    return min(str(path), os.path.relpath(path), key=len)

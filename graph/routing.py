@@ -16,7 +16,7 @@ def each_pair(state: TrainingState) -> list[Send]:
 def each_rehearsal(state: TrainingState) -> list[Send]:
     """Rehearse the pairs side by side."""
     shared = {
-        key: state[key]  # type: ignore[literal-required]
+        key: state[key]
         for key in ("pairs", "trial_id", "parent_trial_id", "config", "prompt_version", "profile_version")
     }
     return [Send("rehearse", {"pair_id": pair_id, **shared}) for pair_id in state["pairs"]]

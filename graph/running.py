@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from graph.context import RunContext
@@ -18,6 +19,8 @@ from schema.trial import Outcome
 
 _STEPS_A_TRIAL = 4
 _STEPS_AROUND = 12
+_STREAM_THREADS = 1
+"""LangGraph's stream waits in a thread of the same pool: with one thread alone nothing would ever run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,9 @@ class Started:
         if self._graph is None or self._context is None:
             return
         steps = _STEPS_AROUND + _STEPS_A_TRIAL * self._context.max_trials
-        config = {
+        config: RunnableConfig = {
             "configurable": {"thread_id": self.run_id},
-            "max_concurrency": self._context.max_concurrency,
+            "max_concurrency": self._context.max_concurrency + _STREAM_THREADS,
             "recursion_limit": steps,
         }
         stream = self._graph.stream(

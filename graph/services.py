@@ -61,21 +61,17 @@ def offline_services(home: Path, organisation: str, store: BaseStore, clock: Clo
     )
 
 
-def services_for(
-    context: RunContext, store: BaseStore | None = None, clock: Clock = local_now
-) -> Services:
+def services_for(context: RunContext, store: BaseStore | None = None, clock: Clock = local_now) -> Services:
     """Return the services of a context's home; of no store, the home's own Chroma store is opened."""
-    memory = store if store is not None else open_store(context.home)
+    memory = store if store is not None else _open_store(context.home)
     return _offline(context.home, context.organisation, memory, clock)
 
 
-_offline = lru_cache(maxsize=8)(offline_services)
-
-
 @lru_cache(maxsize=8)
-def open_store(home: Path) -> BaseStore:
-    """Return the Chroma store of a home, opened once a process."""
-    from memory.chroma_store import ChromaStore
-    from providers.embeddings.hashing import HashingEmbedder
+def _open_store(home: Path) -> BaseStore:
+    from memory.opening import open_store
 
-    raise NotImplementedError((ChromaStore, HashingEmbedder))
+    return open_store(home)
+
+
+_offline = lru_cache(maxsize=8)(offline_services)

@@ -11,7 +11,7 @@ _FIGURE = re.compile(
 )
 _CLAUSE_END = re.compile(
     r"\s*(?:[,;:.?!—–]|\s-\s|\b(?:because|which|who|whose|since|while|although|though|so that|but|where|when"
-    r"|if|before|after|until|and (?:then|so|that|it|we|I))\b)"
+    r"|if|before|after|until|and (?:then|so|that|it|we|I)|to (?:see|find|understand|learn|get))\b)"
 )
 _OF_CONTENT = re.compile(r"(?P<kept>(?:[\w'-]+ ){1,5}?(?:of|about|behind|around))\s+(?P<content>.+)")
 _DANGLING = frozenset("it them him her those these one ones me us you everything something so".split())

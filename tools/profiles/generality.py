@@ -10,43 +10,48 @@ from tools.text.words import STOPWORDS, stem, tokens
 
 TALK = frozenset(
     """
-    ahead another answer answers approach argument aside ask asked asking audience authors background bad
-    basic basically basics bear beautiful begin beginning beginnings behind believe best better big bigger
-    biggest bit bottom brief briefly bring brings broad broader build built care careful case catch caveat
-    caveats central challenge challenges change changed changes check claim claims clean clear clearly
-    clever close closer closing come comes coming compare compared complicated conclude conclusion
-    conclusions concrete concretely confusing consequence consequences consider context contribution cool
-    core counterintuitive cover covered covering critical critically crucial crucially curious curve deal
-    deep deeper detail details detour diagram did difference different difficult dig digging direction
-    directions discuss discussed discussing discussion dive diving easily easy elegant end ending ends
-    episode episodes essence essential essentially everybody everyday everyone everything evidence exactly
-    example examples exciting experiment experiments explain explained explaining explains explanation
-    explore exploring eye fair false familiar fascinating feel field figure figures final finally find
-    finding findings fine folks follow following forget front fun funny future gentle get gets goal good graph
-    great guess guys happen happened happening happens hard harder head headline heads hear heard heart
-    hello help helpful helps hi highlight hint hold honest honestly huge idea ideas image imagine impact
-    implication implications important importantly impressive insight insights instance interesting
-    interestingly intriguing introduce introduction intuition intuitive intuitively jargon join joined
-    joining journey jump key land language lastly lead leads learn learned learning leave leaves left
-    lesson lessons limit limitation limitations limits line listen listener listeners listening little
-    live loosely love magic main matter matters meant message method methods middle mind minute minutes
-    misleading moment mouthful move moving mystery name named naturally neat nerdy new news next nice
-    nicely note nothing notice noticed number numbers obvious obviously odd okay old opening order paper
-    papers part parts pause people picture piece pieces place plain plainly plan plot podcast point points
-    practical practice precise precisely premise problem problems promise promised puzzle question
-    questions quick quickly quiet read reading ready real reality reason reasons recap recent remarkable
-    remarkably remember reminder research researchers rest result results return review right room root
-    rough roughly run running safe sake sanity scene secret section seeing sense serious set setting setup
-    shift short side simple simpler simplest simply skip slow slowly small sobering solid solution
-    solutions sound sounds special spoiler stage stakes stand start started starting stay step stepping
-    steps stick stop story straight strange strategy stretch strike striking strikingly strong stuff
-    subtle sum summarise summarize summary surprise surprised surprises surprising surprisingly switch
-    table tackle takeaway takeaways talk talked talking team technical technically tell tells tempting
-    term terms test tested thank thanks theory thinking thinks thought tidy time title today together top
-    topic tough tour trick tricks tricky trouble true trust try trying tune tuning turn turned turning
-    turns twist underline underneath understand understanding unexpected unpack upshot villain walk
-    walking warning watch way ways week weird welcome wild wise wonder wondered wondering word words work
-    worked working works world worry worth wrap wrapping write written wrong zoom zooming
+    actual ahead another answer answers approach argument aside ask asked asking astonishing astounding
+    audience authors background bad basic basically basics bear beautiful begin beginning beginnings
+    behind believe best better big bigger biggest bit bold bottom brief briefly bring brings broad broader
+    build built care careful case catch caveat caveats central challenge challenges change changed changes
+    charming check claim claims clean clear clearly clever close closer closing come comes coming compare
+    compared complete complicated conclude conclusion conclusions concrete concretely confusing
+    consequence consequences consider context contribution cool core counterintuitive cover covered
+    covering critical critically crucial crucially curious curve dangerous deal deep deeper deepest
+    delightful detail details detour diagram did difference different difficult dig digging direction
+    directions discuss discussed discussing discussion dive diving downside drawback easiest easily easy
+    elegant end ending ends entire episode episodes essence essential essentially everybody everyday
+    everyone everything evidence exact exactly example examples exciting experiment experiments explain
+    explained explaining explains explanation explore exploring eye fair false familiar fascinating feel
+    field figure figures final finally find finding findings fine folks follow following forget front fun
+    funny future gentle genuinely get gets gist glance goal good gotcha graph great grip guess guys hang
+    happen happened happening happens hard harder hardest head headline heads hear heard heart hello help
+    helpful helps hi hidden highlight hint hold honest honestly huge humble idea ideas image imagine
+    impact implication implications important importantly impressive insight insights instance interested
+    interesting interestingly intriguing introduce introduction intuition intuitive intuitively jargon
+    join joined joining journey jump key kicker land language lastly lead leads learn learned learning
+    leave leaves left lesson lessons limit limitation limitations limits line listen listener listeners
+    listening little live loosely love lovely magic main matter matters meant message method methods
+    middle mind minute minutes misleading modern modest moment moral mouthful move moving mystery name
+    named nasty naturally neat nerdy new news next nice nicely note nothing notice noticed number numbers
+    nutshell obvious obviously odd okay old opening order paper papers part parts pause pausing people
+    picture piece pieces place plain plainly plan plot podcast point points powerful practical practice
+    precise precisely premise problem problems promise promised punchline puzzle question questions quick
+    quickly quiet radical read reading ready real reality reason reasons recap recent remarkable
+    remarkably remember reminder research researchers rest result results return reveal review rewind
+    right room root rough roughly rub run running safe sake sanity scene secret section seeing sense
+    serious set setting setup shift short side simple simpler simplest simply single skip slow slowing
+    slowly small snag sneaky sobering solid solution solutions sound sounds special spoiler stage stakes
+    stand standard start started starting stay step stepping steps stick stop stopping story straight
+    strange stranger strategy stretch strike striking strikingly strong stuff stunning subtle sum
+    summarise summarize summary surprise surprised surprises surprising surprisingly switch table tackle
+    takeaway takeaways talk talked talking team technical technically tell tells tempting term terms test
+    tested thank thanks theory thinking thinks thought tidy time title today together top topic tough tour
+    trap trick tricks tricky trouble true truly trust try trying tune tuning turn turned turning turns
+    twist ugly ultimate underline underneath understand understanding unexpected unpack untangle unusual
+    upshot useful usual villain walk walking warning watch way ways week weird weirder welcome whole wild
+    wise wonder wondered wonderful wondering word words work worked working works world worry worth wrap
+    wrapping write written wrong zoom zooming
     """.split()
 )
 """Words with which any paper is talked about: the vocabulary of asking, pointing, judging and moving on."""

@@ -12,7 +12,7 @@ from tools.profiles.generality import Generality, words_of
 from tools.text.sentences import split_sentences
 
 _SHORTEST, _LONGEST = 2, 16
-"""Words of a pattern."""
+"""Words of a pattern; a lone adverb with a comma, which leads into a sentence, may be shorter."""
 _STAGE = re.compile(r"\[[^\]]*\]|\*+|…|\.\.\.")
 _FILLER = re.compile(
     r",?\s*\b(?:you know|I mean|sort of|kind of|umm?|uhm?|hmm+|like)\b,(?=\s)|\b(?:umm?|uhm?|hmm+),?\s+",
@@ -20,11 +20,12 @@ _FILLER = re.compile(
 )
 _NO_BUT = frozenset({PhraseKind.INTRO, PhraseKind.CONCLUSION, PhraseKind.EXAMPLE, PhraseKind.DEFINITION})
 """Kinds that no "but" or "now" should open."""
+_OPENING = "okay|ok|alright|right|well|yeah|yes|ah|oh|and|so|now|but|then|anyway|great|again|first|finally"
 _OPENER = re.compile(
-    r"(?:(?:okay|ok|all ?right|right|well|yeah|yes|ah|oh|and|so|now|but|then|anyway|great|again|first"
-    r"|finally)\b[,.!]?\s+)+",
+    rf"(?:(?!(?:now (?:for|on|to)|so (?:much|far))\b)(?:all right|{_OPENING})\b[,.!]?\s+)+",
     re.IGNORECASE,
 )
+_TAG = re.compile(r",\s*(?:right|huh|okay|ok|yeah|correct|no|\w+n't (?:it|they|we))$", re.IGNORECASE)
 _KEPT_OPENER = re.compile(r"\b(?:so|now|but)\b,?(?=\s)", re.IGNORECASE)
 _FRONTED = re.compile(r"[^,.?!]{3,60},\s+(?=let's\b|(?:\w+ ){1,6}\{figure\})", re.IGNORECASE)
 _UNFIT = re.compile(
@@ -33,7 +34,7 @@ _UNFIT = re.compile(
     re.IGNORECASE,
 )
 _FIT_THOUGH = re.compile(
-    r"\b(?:with|let|surprised|struck|got) me\b|\bI'm (?:going to|talking)\b|\basking yourself\b|\byour time\b"
+    r"\b(?:with|let|surprised|struck|got) me\b|\bI'm (?:going to|talking)\b|\basking yourself\b|\bother words\b|\byour time\b"
     r"|\bnotice first\b|\ba second\b",
     re.IGNORECASE,
 )
@@ -138,31 +139,33 @@ def _fronted_end(body: str) -> int:
 
 def _completed(construction: Construction, head: str, rest: str, generality: Generality) -> str | None:
     """Return the head and what its tail makes of the rest of the sentence, or None where that doesn't fit."""
-    mark = rest.strip()[-1:] if rest.strip()[-1:] in {".", "?", "!"} else "."
     after = rest.strip().rstrip(".?!:,").strip()
     if construction.tail is Tail.CONTENT:
         return head.rstrip(" ,:") + construction.ending
-    thing = _tail(construction.tail, after, mark, generality)
-    return None if thing is None else f"{head.strip()} {thing}".strip() + mark
+    if (construction.tail is Tail.QUESTION) and not rest.endswith("?"):
+        return None
+    thing = _tail(construction.tail, after, generality)
+    asks = construction.tail is Tail.QUESTION or construction.kind is PhraseKind.QUESTION
+    return None if thing is None else f"{head.strip()} {thing}".strip() + ("?" if asks else ".")
 
 
-def _tail(tail: Tail, after: str, mark: str, generality: Generality) -> str | None:
+def _tail(tail: Tail, after: str, generality: Generality) -> str | None:
     """Return what stands in the pattern for the words after the head, or None where they don't fit."""
     if tail is Tail.NOTHING:
         return None if after else ""
     if tail is Tail.TITLE:
         return "{title}" if after else None
     if tail is Tail.QUESTION:
-        return after if mark == "?" and generality.is_general(after) and "," not in after else None
+        return after if generality.is_general(after) and "," not in after else None
     if tail is Tail.GENERAL:
         return _general_clause(after, generality)
     return delexicalised(after, generality, may_be_title=tail is Tail.OBJECT)
 
 
 def _general_clause(after: str, generality: Generality) -> str | None:
-    """Return the words up to a colon, dash or semicolon where all are everyday language, else None."""
+    """Return the words up to a colon, dash or semicolon where all are general language, else None."""
     clause = re.split(r"\s*(?:[:;—–]|\s-\s)", after)[0].strip(" ,")
-    return clause if generality.is_everyday(clause) else None
+    return clause if generality.is_general(clause) and not _TAG.search(clause) else None
 
 
 def _capitalised(template: str) -> str:
@@ -173,7 +176,8 @@ def _is_fit(template: str, generality: Generality) -> bool:
     plain = _FIT_THOUGH.sub("", template)
     slots = re.findall(r"\{\w+\}", template)
     return (
-        _SHORTEST <= len(template.split()) <= _LONGEST
+        (len(template.split()) >= _SHORTEST or template.endswith(","))
+        and len(template.split()) <= _LONGEST
         and len(slots) <= 1
         and not _UNFIT.search(plain)
         and generality.is_everyday(" ".join(words_of(plain)))

@@ -83,7 +83,7 @@ class _Draft:
                 bbox=bounding(box),
                 section_id=section,
                 number=number,
-            )  # fmt: skip
+            )
         )
         return atom_id
 
@@ -107,7 +107,7 @@ def assemble(pages: Sequence[PageContent], facts: Facts, unread: Iterable[Unread
     return DocumentGraph(
         document_id=facts.document_id,
         source_path=facts.source_path,
-        title=parts.front.title,
+        title=parts.front.title or facts.title or _first_words(atoms),
         authors=parts.front.authors,
         abstract=abstract,
         identifier=identifier_of([*first, *stamps]),
@@ -118,6 +118,11 @@ def assemble(pages: Sequence[PageContent], facts: Facts, unread: Iterable[Unread
         entities=find_entities(atoms),
         unread_pages=tuple(unread),
     )
+
+
+def _first_words(atoms: Sequence[DocumentAtom]) -> str:
+    """Return the first atom's start, for a paper that prints no title."""
+    return " ".join(atoms[0].text.split()[:12]) if atoms else ""
 
 
 class _Parts:
@@ -158,7 +163,11 @@ class _Parts:
                 self.equations[id(min(equation.rows, key=text.index))] = equation
         self.taken = {
             id(row)
-            for part in (*self.notes.values(), *self.listings.values(), *(e.rows for e in self.equations.values()))
+            for part in (
+                *self.notes.values(),
+                *self.listings.values(),
+                *(e.rows for e in self.equations.values()),
+            )
             for row in part
         }
         self.setting = setting_of(
@@ -305,7 +314,7 @@ def _open_section(draft: _Draft, heading: Heading) -> None:
             level=heading.level,
             parent_id=parent.section_id if parent else None,
             page=page,
-        )  # fmt: skip
+        )
     )
     text = f"{heading.number} {heading.title}" if heading.number else heading.title
     draft.add(AtomType.HEADING, "h", text, page, union([row.box for row in heading.rows]), heading.number)

@@ -1,5 +1,6 @@
 """The list of references: entries, their printed keys and what text cites them by."""
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -87,13 +88,13 @@ def _hanging(rows: Sequence[Row]) -> list[int]:
 def _by_gap(rows: Sequence[Row], texts: Sequence[str]) -> list[int]:
     steps = Counter(
         round(b.baseline - a.baseline, 0)
-        for a, b in zip(rows, rows[1:], strict=False)
+        for a, b in itertools.pairwise(rows)
         if a.column == b.column
     )
     usual = max(steps, key=lambda step: (steps[step], -step)) if steps else 0
     edges = {page: edges_of([row for row in rows if row.page == page]) for page in {row.page for row in rows}}
     starts = [0] if rows else []
-    for index, (above, row) in enumerate(zip(rows, rows[1:], strict=False), start=1):
+    for index, (above, row) in enumerate(itertools.pairwise(rows), start=1):
         here = (above.page, above.column) == (row.page, row.column)
         step = row.baseline - above.baseline
         ended = texts[index - 1].endswith(".")

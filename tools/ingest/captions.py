@@ -1,5 +1,6 @@
 """Captions: which rows start one, told from mere mentions by a vote over the document, and where each ends."""
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -156,8 +157,8 @@ def _goes_on(found: Sequence[Row], row: Row, style: Style) -> bool:
     step = row.baseline - last.baseline
     if step < 0.6 * last.size:
         return True
-    if (abs(row.size - found[0].size) > 0.45 and abs(row.size - last.size) > 0.45):
+    if abs(row.size - found[0].size) > 0.45 and abs(row.size - last.size) > 0.45:
         return False
-    steps = [b.baseline - a.baseline for a, b in zip(found, found[1:], strict=False)]
+    steps = [b.baseline - a.baseline for a, b in itertools.pairwise(found)]
     usual = median(steps) if steps else min(1.45 * last.size, 1.35 * style.pitch)
     return step <= usual * 1.12 + 0.8 if steps else step <= usual

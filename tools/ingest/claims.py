@@ -10,25 +10,36 @@ from tools.text.words import content_stems
 
 CONTRIBUTION, RESULT = "contribution", "result"
 _OURS = re.compile(
-    r"\b(?:we|our|ours|this (?:paper|work|article|study|survey|report|package|framework|tool|method|approach|system))\b", re.I
+    r"\b(?:we|our|ours|this (?:paper|work|article|study|survey|report|package|framework|tool|method|approach|system))\b",
+    re.I,
 )
 _CONTRIBUTES = re.compile(
     r"\b(?:propos|introduc|present|develop|contribut|design|releas|open-sourc|provid|demonstrat|describ|implement|establish"
-    r"|formali[sz]|deriv|construct|extend|explor|conduct|offer|aim)\w*", re.I
+    r"|formali[sz]|deriv|construct|extend|explor|conduct|offer|aim)\w*",
+    re.I,
 )
-_NEW = re.compile(r"\b(?:novel|new|first|state-of-the-art|contributions?|key idea|for the first time|to our knowledge)\b", re.I)
+_NEW = re.compile(
+    r"\b(?:novel|new|first|state-of-the-art|contributions?|key idea|for the first time|to our knowledge)\b",
+    re.I,
+)
 _FINDS = re.compile(
     r"\b(?:outperform|achiev|improv|reduc|increas|surpass|exceed|match|yield|reach|attain|obtain|gain|decreas|faster|slower|better"
     r"|worse|higher|lower|best|results? (?:show|indicate|suggest)|we (?:find|found|observe|show|see|note|conclude)"
-    r"|significant|speed-?ups?|accura|state-of-the-art|comparable|degrad|reveal|confirm)\w*", re.I
+    r"|significant|speed-?ups?|accura|state-of-the-art|comparable|degrad|reveal|confirm)\w*",
+    re.I,
 )
 _QUANTITY = re.compile(
     r"(?<![\w.\[])[<>~≈±]?\$?\d+(?:[.,]\d+)*\s*(?:%|percent|×|x\b|[kMGT]?B\b|M\b|K\b|ms\b|s\b|hours?|days?|minutes?|points?|BLEU|F1|dB|times|GPUs?"
-    r"|parameters|tokens|pages|papers|pp\b|bits?|fold)|\b\d+\.\d+\b", re.I
+    r"|parameters|tokens|pages|papers|pp\b|bits?|fold)|\b\d+\.\d+\b",
+    re.I,
 )
-_HEDGED = re.compile(r"\b(?:section|appendix|remainder|organi[sz]ed as|rest of (?:this|the) paper|related work|et al)\b", re.I)
+_HEDGED = re.compile(
+    r"\b(?:section|appendix|remainder|organi[sz]ed as|rest of (?:this|the) paper|related work|et al)\b", re.I
+)
 _FRONT = re.compile(r"abstract|introduc|contribution|conclu|summary|discussion|overview", re.I)
-_OUTCOME = re.compile(r"result|evaluat|experiment|analys|ablation|finding|performance|comparison|conclu|discussion", re.I)
+_OUTCOME = re.compile(
+    r"result|evaluat|experiment|analys|ablation|finding|performance|comparison|conclu|discussion", re.I
+)
 _MOST = {CONTRIBUTION: 16, RESULT: 28}
 _WORDS = (7, 60)
 
@@ -84,12 +95,16 @@ def _titles(sections: Sequence[Section]) -> dict[str, str]:
 
 def _contribution_score(sentence: _Sentence) -> float:
     text = sentence.text
-    if not _OURS.search(text) and not (sentence.atom.atom_type == AtomType.LIST_ITEM and _FRONT.search(sentence.section)):
+    if not _OURS.search(text) and not (
+        sentence.atom.atom_type == AtomType.LIST_ITEM and _FRONT.search(sentence.section)
+    ):
         return 0.0
     if not _CONTRIBUTES.search(text) and not _NEW.search(text):
         return 0.0
     score = 1.0 + 0.8 * bool(_OURS.search(text) and _CONTRIBUTES.search(text)) + 0.7 * bool(_NEW.search(text))
-    score += 1.2 * bool(_FRONT.search(sentence.section)) - 0.6 * bool(re.search(r"\[\d+|\(\w+.{0,20}\d{4}\)", text))
+    score += 1.2 * bool(_FRONT.search(sentence.section)) - 0.6 * bool(
+        re.search(r"\[\d+|\(\w+.{0,20}\d{4}\)", text)
+    )
     return score if score >= 2.2 else 0.0
 
 
@@ -98,7 +113,12 @@ def _result_score(sentence: _Sentence) -> float:
     quantities = len(_QUANTITY.findall(text))
     if not _FINDS.search(text):
         return 0.0
-    score = 0.8 + min(quantities, 3) * 0.7 + 0.6 * bool(_OURS.search(text)) + 0.4 * min(len(_FINDS.findall(text)), 3)
+    score = (
+        0.8
+        + min(quantities, 3) * 0.7
+        + 0.6 * bool(_OURS.search(text))
+        + 0.4 * min(len(_FINDS.findall(text)), 3)
+    )
     score += 0.8 * bool(_FRONT.search(sentence.section)) + 0.6 * bool(_OUTCOME.search(sentence.section))
     score += 0.4 * any(ref.startswith(("fig", "tab")) for ref in sentence.atom.references)
     return score if score >= 2.4 else 0.0
@@ -112,7 +132,9 @@ def _best(sentences: Sequence[_Sentence], score: Callable[[_Sentence], float], m
     seen: list[frozenset[str]] = []
     for _, negative in ranked:
         stems = frozenset(content_stems(sentences[-negative].text))
-        if len(chosen) < most and all(len(stems & other) < 0.6 * max(1, min(len(stems), len(other))) for other in seen):
+        if len(chosen) < most and all(
+            len(stems & other) < 0.6 * max(1, min(len(stems), len(other))) for other in seen
+        ):
             chosen.append(-negative)
             seen.append(stems)
     return chosen

@@ -18,18 +18,22 @@ _DEFINITIONS = tuple(
     for pattern in (
         rf"^(?:An?|The)?\s?(?P<term>{_TERM})\s(?:is|are)\s(?:defined as|a|an|the process of|the task of|one of the|a type of|a method)\b(?P<rest>.+)$",
         rf"^(?:An?|The)?\s?(?P<term>{_TERM})\s(?:refers? to|denotes?|describes?|stands? for|means)\b(?P<rest>.+)$",
-        rf"^.*\b(?:we|which we|is|are|be|and)\s(?:call|term|dub|name|called|termed|dubbed|named|known as|referred to as)\s"
-        rf"(?:this\s|it\s|these\s|the\s|a\s|our\s)?(?:\w+\s){{0,3}}?[“\"]?(?P<term>[A-Z][\w-]*(?:\s[A-Z][\w-]*){{0,3}})(?P<rest>.*)$",
-        rf"^.*\b(?:we (?:introduce|propose|present))\s(?:the\s|an?\s)?(?P<term>[A-Z][\w-]+(?:\s[A-Z][\w-]+){{0,3}})(?:\s\([A-Z]\w+\))?,\s(?P<rest>(?:an?|the|which)\b.+)$",
+        r"^.*\b(?:we|which we|is|are|be|and)\s(?:call|term|dub|name|called|termed|dubbed|named|known as|referred to as)\s"
+        r"(?:this\s|it\s|these\s|the\s|a\s|our\s)?(?:\w+\s){0,3}?[“\"]?(?P<term>[A-Z][\w-]*(?:\s[A-Z][\w-]*){0,3})(?P<rest>.*)$",
+        r"^.*\b(?:we (?:introduce|propose|present))\s(?:the\s|an?\s)?(?P<term>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3})(?:\s\([A-Z]\w+\))?,\s(?P<rest>(?:an?|the|which)\b.+)$",
     )
 )  # fmt: skip
-_NAME = re.compile(r"\b(?:[A-Z][a-z]+[A-Z]\w*|[A-Z]{2,}[a-z]?\d*(?:-[A-Z0-9]\w*)*|[A-Z][a-z]+(?:[- ][A-Z][a-z]+){1,2})\b")
+_NAME = re.compile(
+    r"\b(?:[A-Z][a-z]+[A-Z]\w*|[A-Z]{2,}[a-z]?\d*(?:-[A-Z0-9]\w*)*|[A-Z][a-z]+(?:[- ][A-Z][a-z]+){1,2})\b"
+)
 _DULL = re.compile(
     r"^(?:fig|figs|figure|table|section|eq|equation|appendix|algorithm|this|these|that|those|it|we|there|he|she|they|one|here|such|our|each"
     r"|what|which|please|note|see|the|an?|in|on|for|to|of|and|while|however|moreover|furthermore|given|another|both|similarly|all|most|some)\b",
     re.I,
 )
-_PROPER = re.compile(r"\b(?:University|Institute|Conference|Proceedings|Journal|January|February|March|April|June|July|August|September|October|November|December|Section|Table|Figure|Appendix|Equation|et al)\b")
+_PROPER = re.compile(
+    r"\b(?:University|Institute|Conference|Proceedings|Journal|January|February|March|April|June|July|August|September|October|November|December|Section|Table|Figure|Appendix|Equation|et al)\b"
+)
 _LEAST_MENTIONS = 3
 _MOST = 80
 
@@ -44,7 +48,11 @@ class _Term:
 
 def find_entities(atoms: Sequence[DocumentAtom]) -> tuple[Entity, ...]:
     """Return the paper's terms, the most mentioned first."""
-    prose = [atom for atom in atoms if atom.atom_type in (AtomType.ABSTRACT, AtomType.PARAGRAPH, AtomType.LIST_ITEM)]
+    prose = [
+        atom
+        for atom in atoms
+        if atom.atom_type in (AtomType.ABSTRACT, AtomType.PARAGRAPH, AtomType.LIST_ITEM)
+    ]
     terms: dict[str, _Term] = {}
     _add_abbreviations(prose, terms)
     _add_definitions(prose, terms)
@@ -91,7 +99,9 @@ def _matched(short: str, words: Sequence[str]) -> str | None:
         position -= 1
     found = text[position + 1 :]
     most = min(len(letters) + 5, 2 * len(letters))
-    fits = len(found.split()) <= most and len(found) > len(short) and found.split()[0].lower() not in STOPWORDS
+    fits = (
+        len(found.split()) <= most and len(found) > len(short) and found.split()[0].lower() not in STOPWORDS
+    )
     return found if fits and short not in found.split() else None
 
 
@@ -132,14 +142,25 @@ def _is_term(term: str) -> bool:
     if not words or _DULL.match(term) or _PROPER.search(term) or len(words) > 5:
         return False
     plain = [word for word in words if word.lower() not in STOPWORDS]
-    marked = any(word[0].isupper() or "-" in word or any(c.isdigit() for c in word) for word in plain) or len(plain) >= 2
-    return len(plain) >= 1 and marked and words[-1].lower() not in STOPWORDS and words[0].lower() not in STOPWORDS
+    marked = (
+        any(word[0].isupper() or "-" in word or any(c.isdigit() for c in word) for word in plain)
+        or len(plain) >= 2
+    )
+    return (
+        len(plain) >= 1
+        and marked
+        and words[-1].lower() not in STOPWORDS
+        and words[0].lower() not in STOPWORDS
+    )
 
 
 def _add_names(prose: Sequence[DocumentAtom], terms: dict[str, _Term]) -> None:
     counts: Counter[str] = Counter()
     for atom in prose:
-        counts.update(match.group() for match in _NAME.finditer(re.sub(r"[\[(][^\])]*\d{4}[^\])]*[\])]", " ", atom.text)))
+        counts.update(
+            match.group()
+            for match in _NAME.finditer(re.sub(r"[\[(][^\])]*\d{4}[^\])]*[\])]", " ", atom.text))
+        )
     aliases = {alias for term in terms.values() for alias in term.aliases}
     for name, count in sorted(counts.items()):
         known = name in aliases or name.removesuffix("s") in aliases or name.lower() in terms

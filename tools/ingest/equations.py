@@ -72,7 +72,11 @@ def _with_level_rows(group: Sequence[Row], rows: Sequence[Row], found: Sequence[
         if id(row) not in taken and row.column == group[0].column
         and overlap(row.box[1], row.box[3], box[1], box[3]) > 0.6 * (row.box[3] - row.box[1])
     ]  # fmt: skip
-    return sorted([*group, *level], key=lambda row: (round(row.baseline / 4), row.box[0])) if level else list(group)
+    return (
+        sorted([*group, *level], key=lambda row: (round(row.baseline / 4), row.box[0]))
+        if level
+        else list(group)
+    )
 
 
 def math_share(row: Row) -> float:

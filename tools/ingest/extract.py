@@ -20,6 +20,12 @@ _WIDE = 0.75
 """Width of a space, as a share of the font size, that parts a line into fragments."""
 _PAGES_WITH_MARKS = 2
 """Pages at the start whose graphics are always taken: where a publisher's mark is learned from."""
+_DAMAGE = re.compile(
+    r"(?:library error: )?zlib error: invalid[^\n]*|syntax error in content stream|page may not be correct"
+)
+"""MuPDF's warnings that a part of a page is lost, where others only tell of what it mended."""
+_SCAN_SHARE = 0.4
+"""Share of a page under one image, without text, from which it counts as scanned."""
 _MOST_PIXELS = 4_000_000
 _BOLD = re.compile(r"bold|medi|black|heavy|semib|demi|cmbx|[-,]bd|\bb$", re.I)
 _ITALIC = re.compile(r"ital|obli|cmti|slant", re.I)
@@ -39,12 +45,21 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 
 
 def extract(page: pymupdf.Page) -> dict[str, Any]:
-    """Return a page's lines, stamps, graphics and ink as JSON-ready values."""
+    """Return a page's lines, stamps, graphics and ink as JSON-ready values.
+
+    Raises ValueError where the page shows nothing because its content is damaged.
+    """
+    pymupdf.TOOLS.reset_mupdf_warnings()
     view = page.get_displaylist(annots=0)
-    blocks = pymupdf.TextPage(view.get_textpage(_TEXT_FLAGS)).extractDICT()["blocks"]
-    raw = [(line, index) for index, block in enumerate(blocks) for line in block.get("lines", ())]
+    raw = _raw_lines(pymupdf.TextPage(view.get_textpage(_TEXT_FLAGS)))
     render = _Render(view, page.rect)
     lines, stamps = _lines(raw, render)
+    image_share = 0.0 if lines else _image_share(page)
+    if not lines and image_share > _SCAN_SHARE and (recognised := _recognised(page)):
+        lines = recognised
+    damage = _DAMAGE.search(pymupdf.TOOLS.mupdf_warnings())
+    if damage and not lines:
+        raise ValueError(f"its content is damaged ({damage.group()})")
     pictured = any(_LABEL.match(line[0][0][0] + " ") for line in _starts(lines))
     return {
         "number": page.number + 1,
@@ -53,9 +68,30 @@ def extract(page: pymupdf.Page) -> dict[str, Any]:
         "lines": lines,
         "stamps": stamps,
         "graphics": _graphics(page) if pictured or page.number < _PAGES_WITH_MARKS else [],
-        "image_share": 0.0 if lines else _image_share(page),
+        "image_share": image_share,
+        "damage": damage.group() if damage else None,
         "ink": render.ink(_watermark_levels(raw)) if pictured else None,
     }
+
+
+def _raw_lines(text: pymupdf.TextPage) -> list[tuple[dict[str, Any], int]]:
+    """Return MuPDF's lines, each with the number of its block."""
+    blocks = text.extractDICT()["blocks"]
+    return [(line, index) for index, block in enumerate(blocks) for line in block.get("lines", ())]
+
+
+def _recognised(page: pymupdf.Page) -> list[Any]:
+    """Return the lines that Tesseract reads on a scanned page; none where Tesseract isn't installed."""
+    try:
+        language_data = pymupdf.get_tessdata()
+    except RuntimeError:
+        return []
+    text = page.get_textpage_ocr(flags=_TEXT_FLAGS, dpi=200, full=True, tessdata=language_data)
+    return [
+        [fragment, block, _box(fragment)]
+        for line, block in _raw_lines(text)
+        for fragment in _fragments(line["spans"])
+    ]
 
 
 def _starts(lines: list[Any]) -> list[Any]:

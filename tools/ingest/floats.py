@@ -87,7 +87,11 @@ class _Search:
 
     def _prepared(self, bits: Bits | None) -> Bits | None:
         if bits is not None:
-            for box in (*self._obstacles, *self._layout.furniture, *(caption.box for caption in self.captions)):
+            for box in (
+                *self._obstacles,
+                *self._layout.furniture,
+                *(caption.box for caption in self.captions),
+            ):
                 erase(bits, box)
         return bits
 
@@ -235,7 +239,9 @@ def _outside_tables(layout: Layout, captions: Sequence[Caption]) -> list[Box]:
     """Return the obstacles without those between a table's rules, which are cells that read like text."""
     near = [caption.box for caption in captions if caption.kind == TABLE]
     ruled = frames(horizontal_rules(layout.page.graphics), layout.obstacles) if near else []
-    ruled = [frame for frame in ruled if any(overlap(frame[0], frame[2], box[0], box[2]) > 20 for box in near)]
+    ruled = [
+        frame for frame in ruled if any(overlap(frame[0], frame[2], box[0], box[2]) > 20 for box in near)
+    ]
     return [box for box in layout.obstacles if not any(is_within(box, frame) for frame in ruled)]
 
 

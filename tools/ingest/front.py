@@ -139,9 +139,8 @@ def is_name(text: str) -> bool:
 def identifier_of(texts: Sequence[str]) -> str | None:
     """Return the first DOI or, failing that, arXiv id that the texts print."""
     for text in texts:
-        if match := _DOI.search(text):
-            if "xxxx" not in match.group():
-                return match.group().rstrip(".")
+        if (match := _DOI.search(text)) and "xxxx" not in match.group():
+            return match.group().rstrip(".")
     for text in texts:
         if match := _ARXIV.search(text):
             return f"arXiv:{match[1]}"

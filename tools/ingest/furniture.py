@@ -1,5 +1,6 @@
 """What stands on pages without belonging to the text: running heads, page numbers, line numbers, stamps."""
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
@@ -100,7 +101,7 @@ def repeated_pictures(pages: Sequence[PageContent]) -> list[Box]:
 
 
 def _counts_up(values: Sequence[int]) -> bool:
-    steps = Counter(b - a for a, b in zip(values, values[1:], strict=False))
+    steps = Counter(b - a for a, b in itertools.pairwise(values))
     (step, count), *_ = steps.most_common(1)
     return step in (1, 5) and count >= 0.8 * (len(values) - 1)
 

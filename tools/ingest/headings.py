@@ -166,6 +166,8 @@ def _is_capitalised(title: str) -> bool:
 def _candidate(index: int, block: tuple[Row, ...], text: str, style: Style) -> _Candidate:
     look = block[0].look
     match = _numbered(text, look)
+    if match and len(match["number"]) == 1 and match["number"].isalpha() and not match["dot"]:
+        match = match if block[0].lines[0].text.strip() == match["number"] else None
     number, title = (match["number"], match["title"]) if match else (None, text)
     title = re.sub(r"[.:]$", "", title.strip())
     return _Candidate(index, block, text, number, title, look, _is_distinct(look, style))

@@ -31,4 +31,6 @@ def _is_code(row: Row) -> bool:
 def _is_listing(rows: Sequence[Row]) -> bool:
     """A lone address or name that a paragraph's row consists of is no listing."""
     text = " ".join(row.text for row in rows)
-    return len(rows) > 1 or (bool(re.search(r"[=(){};<>]|^[$>%#]|\s-{1,2}\w", text)) and not _ADDRESS.search(text))
+    return len(rows) > 1 or (
+        bool(re.search(r"[=(){};<>]|^[$>%#]|\s-{1,2}\w", text)) and not _ADDRESS.search(text)
+    )

@@ -72,6 +72,8 @@ class PageContent:
     image_share: float = 0.0
     """Share of the page under its largest image, where no text was found."""
     ink: str | None = None
+    damage: str | None = None
+    """Why a part of the page could not be read."""
 
 
 def page_of(record: dict[str, Any]) -> PageContent:
@@ -88,6 +90,7 @@ def page_of(record: dict[str, Any]) -> PageContent:
         graphics=tuple(Graphic(kind, tuple(box)) for kind, box in record["graphics"]),
         image_share=record["image_share"],
         ink=record["ink"],
+        damage=record["damage"],
     )
 
 

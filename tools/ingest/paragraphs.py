@@ -1,5 +1,6 @@
 """Running text: rows joined to paragraphs and list items over columns and pages."""
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -52,7 +53,7 @@ def setting_of(rows: Sequence[Row], edges: Mapping[int, Mapping[int, Edges]], st
     """Return the setting, with a vote on how new paragraphs are marked."""
     indented = spaced = 0
     plain = Setting(edges, style, True)
-    for above, row in zip(rows, rows[1:], strict=False):
+    for above, row in itertools.pairwise(rows):
         if (above.page, above.column) != (row.page, row.column) or abs(row.size - style.size) > 0.6:
             continue
         indent = plain.edge(row).indent(row)

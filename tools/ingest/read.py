@@ -15,6 +15,7 @@ from tools.ingest.page import PageContent, page_of
 from tools.ingest.pool import PageLost, Pool
 
 _DPI = 200
+_SCANNED = "a scan without text needs OCR"
 _PICTURED = (AtomType.FIGURE, AtomType.TABLE, AtomType.EQUATION, AtomType.CODE)
 _MARGIN = 2.0
 """Points left around a crop."""
@@ -89,8 +90,11 @@ def _read_pages(pool: Pool, count: int) -> tuple[list[PageContent], list[UnreadP
     def receive(request: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
         found[request["page"]] = page_of(dict(answer))
 
-    lost = pool.run([{"do": "read", "page": number} for number in range(1, count + 1)], receive)
-    unread = [UnreadPage(page=number, cause=cause) for number, cause in lost.items()]
+    requests = [{"do": "read", "page": number} for number in range(1, count + 1)]
+    lost = pool.run(requests, receive)
+    lost |= {page.number: _SCANNED for page in found.values() if not page.lines and page.image_share > 0.4}
+    lost |= {page.number: f"read in part only: {page.damage}" for page in found.values() if page.damage}
+    unread = [UnreadPage(page=number, cause=cause) for number, cause in sorted(lost.items())]
     return [found[number] for number in sorted(found)], unread
 
 
@@ -101,7 +105,7 @@ def _require_text(path: Path, pages: list[PageContent], unread: list[UnreadPage]
     if letters >= _FEWEST_LETTERS:
         return
     if any(page.image_share > 0.4 for page in pages):
-        raise InputError(f"{path}: a scan without text; it needs OCR first, for instance with ocrmypdf")
+        raise InputError(f"{path}: {_SCANNED}: install Tesseract, or run ocrmypdf on the file")
     raise InputError(f"{path}: no text on its {count} pages; it may need OCR, or isn't a paper")
 
 

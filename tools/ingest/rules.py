@@ -33,9 +33,7 @@ def frames(rules: Sequence[Box], text: Sequence[Box]) -> list[Box]:
 def _of_one_width(rules: Sequence[Box]) -> list[list[Box]]:
     groups: list[list[Box]] = []
     for rule in rules:
-        group = next(
-            (g for g in groups if abs(g[0][0] - rule[0]) < 4 and abs(g[0][2] - rule[2]) < 4), None
-        )
+        group = next((g for g in groups if abs(g[0][0] - rule[0]) < 4 and abs(g[0][2] - rule[2]) < 4), None)
         if group is None:
             groups.append([rule])
         else:

@@ -1,5 +1,6 @@
 """What a document's pages have in common: body font, line pitch, columns."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -69,7 +70,7 @@ def _pitch(pages: Sequence[PageContent], size: float) -> float:
     steps: Counter[float] = Counter()
     for page in pages:
         body = [line for line in page.lines if is_body_like(line, size)]
-        for upper, lower in zip(body, body[1:], strict=False):
+        for upper, lower in itertools.pairwise(body):
             step = lower.spans[0].baseline - upper.spans[0].baseline
             if 0.9 * size < step < 3.0 * size and abs(upper.box[0] - lower.box[0]) < 4:
                 steps[round(step * 2) / 2] += 1

@@ -38,7 +38,8 @@ class Tally:
     def __str__(self) -> str:
         precision, recall = self.hits / max(1, self.found), self.hits / max(1, self.true)
         f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({self.hits} of {self.true}, {self.found} found)"
+        counts = f"({self.hits} of {self.true}, {self.found} found)"
+        return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  {counts}"
 
 
 def main() -> None:
@@ -85,7 +86,11 @@ def _tally(tallies: dict[str, Tally], name: str) -> Tally:
 
 
 def _score_floats(
-    tallies: dict[str, Tally], kind: str, true: Sequence[dict[str, Any]], found: Sequence[DocumentAtom], name: str
+    tallies: dict[str, Tally],
+    kind: str,
+    true: Sequence[dict[str, Any]],
+    found: Sequence[DocumentAtom],
+    name: str,
 ) -> None:
     pairs = _paired(true, found)
     labels = _tally(tallies, f"{kind} by label")
@@ -98,7 +103,9 @@ def _score_floats(
     for least in (0.5, 0.8):
         tally = _tally(tallies, f"{kind} at IoU {least}")
         scored = [(t, a, _iou(t["bbox"], a)) for t, a in pairs if t["bbox"]]
-        tally.add(sum(iou >= least for *_, iou in scored), len(found) - (len(pairs) - len(scored)), len(boxed))
+        tally.add(
+            sum(iou >= least for *_, iou in scored), len(found) - (len(pairs) - len(scored)), len(boxed)
+        )
         tally.misses += [
             f"{name} {a.atom_id} p{a.page} IoU {iou:.2f} true {t['bbox']} found {_corners(a)}"
             for t, a, iou in scored
@@ -109,7 +116,9 @@ def _score_floats(
         if "caption" in t:
             same = " ".join(t["caption"].split()) == " ".join(a.text.split())
             captions.add(same, 1, 1)
-            captions.misses += [] if same else [f"{name} {a.atom_id}\n      true  {t['caption']}\n      found {a.text}"]
+            captions.misses += (
+                [] if same else [f"{name} {a.atom_id}\n      true  {t['caption']}\n      found {a.text}"]
+            )
 
 
 def _paired(
@@ -145,7 +154,9 @@ def _fold(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).lower()
 
 
-def _score_title(tallies: dict[str, Tally], truth: dict[str, Any], document: DocumentGraph, name: str) -> None:
+def _score_title(
+    tallies: dict[str, Tally], truth: dict[str, Any], document: DocumentGraph, name: str
+) -> None:
     if truth.get("title"):
         tally = _tally(tallies, "title")
         same = _fold(truth["title"]) == _fold(document.title)
@@ -153,7 +164,9 @@ def _score_title(tallies: dict[str, Tally], truth: dict[str, Any], document: Doc
         tally.misses += [] if same else [f"{name}: {document.title!r}"]
 
 
-def _score_headings(tallies: dict[str, Tally], truth: dict[str, Any], document: DocumentGraph, name: str) -> None:
+def _score_headings(
+    tallies: dict[str, Tally], truth: dict[str, Any], document: DocumentGraph, name: str
+) -> None:
     if not truth.get("sections"):
         return
     true = [_fold(s["title"]) for s in truth["sections"]]
@@ -172,7 +185,9 @@ def _score_headings(tallies: dict[str, Tally], truth: dict[str, Any], document: 
     tally.add(hits, hits + len(extra), len(true))
 
 
-def _score_equations(tallies: dict[str, Tally], truth: dict[str, Any], document: DocumentGraph, name: str) -> None:
+def _score_equations(
+    tallies: dict[str, Tally], truth: dict[str, Any], document: DocumentGraph, name: str
+) -> None:
     if "equations_count" in truth:
         found = len({a.number for a in document.of_type(AtomType.EQUATION) if a.number})
         true = truth["equations_count"]
@@ -196,8 +211,12 @@ def _speed(paths: Sequence[Path]) -> None:
             "pypdf": lambda path: [page.extract_text() for page in pypdf.PdfReader(path).pages],
             "pdfplumber": _plumbed(pdfplumber),
             "this, no crops, 1 process": lambda path: read_document(path, limits=one),
-            "this, with crops, 1 process": lambda path: read_document(path, Path(folder) / path.stem, limits=one),
-            "this, with crops, 2 processes": lambda path: read_document(path, Path(folder) / path.stem, limits=two),
+            "this, with crops, 1 process": lambda path: read_document(
+                path, Path(folder) / path.stem, limits=one
+            ),
+            "this, with crops, 2 processes": lambda path: read_document(
+                path, Path(folder) / path.stem, limits=two
+            ),
         }
         for name, way in ways.items():
             start = time.perf_counter()

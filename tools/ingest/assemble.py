@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from schema.document import AtomType, BoundingBox, DocumentAtom, DocumentGraph, Section, UnreadPage
 from tools.ingest.bibliography import Entry, read_entries
@@ -11,26 +11,22 @@ from tools.ingest.captions import ALGORITHM, FIGURE, TABLE
 from tools.ingest.cells import cells_of
 from tools.ingest.claims import find_claims
 from tools.ingest.columns import Row
-from tools.ingest.edges import Edges, edges_of
 from tools.ingest.entities import find_entities
-from tools.ingest.equations import Equation, find_equations
 from tools.ingest.floats import Float
-from tools.ingest.footnotes import find_footnotes, note_text, starts_note
-from tools.ingest.front import Front, identifier_of, read_front, strip_abstract
-from tools.ingest.headings import Heading, find_headings, is_known
+from tools.ingest.footnotes import note_text
+from tools.ingest.front import identifier_of, strip_abstract
+from tools.ingest.headings import Heading, is_known
 from tools.ingest.layout import Pages, take_apart
 from tools.ingest.lead import lead_of
-from tools.ingest.listings import find_listings
 from tools.ingest.mentions import Mentions
 from tools.ingest.page import Box, PageContent, union
-from tools.ingest.paragraphs import Block, blocks_of, setting_of
+from tools.ingest.paragraphs import Block, blocks_of
+from tools.ingest.parts import Facts, Parts, is_references
 from tools.ingest.prose import Lexicon, joined, lexicon_of
-from tools.ingest.style import Style
 
-_REFERENCES = re.compile(r"^(?:references?(?: and notes)?|bibliography|literature cited|works cited)$", re.I)
 _INDEX_TERMS = re.compile(
-    r"^(?:key ?words|index terms|general terms|categories and subject descriptors|ccs concepts|acm reference format"
-    r"|additional key ?words|subject terms|jel classification|msc)\b",
+    r"^(?:key ?words|index terms|general terms|categories and subject descriptors|ccs concepts"
+    r"|acm reference format|additional key ?words|subject terms|jel classification|msc)\b",
     re.I,
 )
 _FLOAT_TYPES = {
@@ -39,18 +35,6 @@ _FLOAT_TYPES = {
     ALGORITHM: (AtomType.CODE, "alg"),
 }
 _ABSTRACT = re.compile(r"^(?:abstract|summary)$", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the file says of itself."""
-
-    document_id: str
-    source_path: str
-    page_count: int
-    title: str = ""
-    author: str = ""
-    outline: tuple[tuple[int, str, int], ...] = ()
 
 
 @dataclass(slots=True)
@@ -97,7 +81,7 @@ def assemble(pages: Sequence[PageContent], facts: Facts, unread: Iterable[Unread
     """Return the document that the pages make."""
     apart = take_apart(pages, facts.outline)
     lexicon = lexicon_of(row.text for row in apart.rows)
-    parts = _Parts(apart, facts)
+    parts = Parts(apart, facts)
     draft = _Draft(lexicon)
     abstract = _write(draft, parts)
     atoms = _with_floats(draft, apart)
@@ -125,104 +109,7 @@ def _first_words(atoms: Sequence[DocumentAtom]) -> str:
     return " ".join(atoms[0].text.split()[:12]) if atoms else ""
 
 
-class _Parts:
-    """Rows sorted by what they are: head, heading, equation, footnote, text."""
-
-    def __init__(self, apart: Pages, facts: Facts) -> None:
-        rows = apart.rows
-        self.style = apart.style
-        self.headings = {id(h.rows[0]): h for h in find_headings(rows, facts.outline, apart.style)}
-        within = {id(row) for h in self.headings.values() for row in h.rows}
-        first = [row for row in rows if row.page == (rows[0].page if rows else 1)]
-        self.front = _front(first, self.headings, apart, facts)
-        head = {id(row) for row in self.front.head_rows}
-        self.headings = {key: h for key, h in self.headings.items() if not head & {id(row) for row in h.rows}}
-        self.skipped = head | within
-        by_page = _by_page([row for row in rows if id(row) not in self.skipped])
-        references = _reference_rows(rows, self.headings)
-        self.edges: dict[int, Mapping[int, Edges]] = {
-            page: edges_of(found) for page, found in by_page.items()
-        }
-        self.notes: dict[int, tuple[Row, ...]] = {}
-        self.equations: dict[int, Equation] = {}
-        self.listings: dict[int, tuple[Row, ...]] = {}
-        for page, found in by_page.items():
-            text = [row for row in found if id(row) not in references]
-            listed_size = _listed_size([row for row in found if id(row) in references])
-            within = replace(apart.style, size=listed_size) if listed_size else apart.style
-            cited = [note for note in find_footnotes(found, within) if listed_size and starts_note(note[0])]
-            for note in cited or find_footnotes(text, apart.style):
-                self.notes[id(note[0])] = note
-            noted = {id(row) for note in self.notes.values() for row in note}
-            text = [row for row in text if id(row) not in noted]
-            for listing in find_listings(text):
-                self.listings[id(listing[0])] = listing
-            listed = {id(row) for listing in self.listings.values() for row in listing}
-            text = [row for row in text if id(row) not in listed]
-            for equation in find_equations(text, self.edges[page], apart.style):
-                self.equations[id(min(equation.rows, key=text.index))] = equation
-        self.taken = {
-            id(row)
-            for part in (
-                *self.notes.values(),
-                *self.listings.values(),
-                *(e.rows for e in self.equations.values()),
-            )
-            for row in part
-        }
-        self.setting = setting_of(
-            [r for r in rows if id(r) not in self.skipped | self.taken], self.edges, self.style
-        )
-        self.rows = rows
-
-
-def _front(first: Sequence[Row], headings: Mapping[int, Heading], apart: Pages, facts: Facts) -> Front:
-    page = apart.contents[first[0].page] if first else next(iter(apart.contents.values()))
-    end = next((i for i, row in enumerate(first) if _ends_front(row, headings.get(id(row)))), None)
-    if end is None:
-        end = next(
-            (i for i, row in enumerate(first) if i and _is_prose(row, first[i + 1 : i + 4], apart.style)), 0
-        )
-    return read_front(first, end, page, facts.title, facts.author)
-
-
-def _ends_front(row: Row, heading: Heading | None) -> bool:
-    named = heading is not None and (is_known(heading.title) or heading.number is not None)
-    return named or strip_abstract(row.text) is not None
-
-
-def _is_prose(row: Row, below: Sequence[Row], style: Style) -> bool:
-    """Say whether a row and those below it read as a paragraph, as an unnamed abstract does."""
-    return len(below) == 3 and all(
-        len(r.text.split()) >= 7 and r.box[2] - r.box[0] > 20 * style.size for r in (row, *below)
-    )
-
-
-def _by_page(rows: Iterable[Row]) -> dict[int, list[Row]]:
-    pages: dict[int, list[Row]] = {}
-    for row in rows:
-        pages.setdefault(row.page, []).append(row)
-    return pages
-
-
-def _listed_size(references: Sequence[Row]) -> float | None:
-    """Return the font size that most rows of a list of references have, None without a list."""
-    sizes = Counter(row.size for row in references)
-    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else None
-
-
-def _reference_rows(rows: Sequence[Row], headings: Mapping[int, Heading]) -> set[int]:
-    found: set[int] = set()
-    inside = False
-    for row in rows:
-        if id(row) in headings:
-            inside = bool(_REFERENCES.match(headings[id(row)].title))
-        elif inside:
-            found.add(id(row))
-    return found
-
-
-def _write(draft: _Draft, parts: _Parts) -> str:
+def _write(draft: _Draft, parts: Parts) -> str:
     """Write all atoms but floats into the draft, in reading order; return the abstract."""
     front = parts.front
     if front.title_rows:
@@ -259,13 +146,13 @@ def _write(draft: _Draft, parts: _Parts) -> str:
     return " ".join(abstract)
 
 
-def _flush(draft: _Draft, parts: _Parts, run: list[Row], abstract: list[str]) -> None:
+def _flush(draft: _Draft, parts: Parts, run: list[Row], abstract: list[str]) -> None:
     """Write the rows of text gathered since the last heading or equation, and forget them."""
     rows, run[:] = list(run), []
     if not rows:
         return
     title = draft.sections[-1].title if draft.sections else ""
-    if _REFERENCES.match(title):
+    if is_references(title):
         for entry in read_entries(rows, draft.lexicon):
             box = union(
                 [

@@ -72,7 +72,7 @@ def _hanging(rows: Sequence[Row]) -> list[int]:
     by_page = {
         page: edges_of([row for row in rows if row.page == page]) for page in {row.page for row in rows}
     }
-    shifts = Counter()
+    shifts: Counter[int] = Counter()
     lefts: dict[tuple[int, int], float] = {}
     for row in rows:
         key = (row.page, row.column)
@@ -87,9 +87,7 @@ def _hanging(rows: Sequence[Row]) -> list[int]:
 
 def _by_gap(rows: Sequence[Row], texts: Sequence[str]) -> list[int]:
     steps = Counter(
-        round(b.baseline - a.baseline, 0)
-        for a, b in itertools.pairwise(rows)
-        if a.column == b.column
+        round(b.baseline - a.baseline, 0) for a, b in itertools.pairwise(rows) if a.column == b.column
     )
     usual = max(steps, key=lambda step: (steps[step], -step)) if steps else 0
     edges = {page: edges_of([row for row in rows if row.page == page]) for page in {row.page for row in rows}}

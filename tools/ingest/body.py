@@ -1,4 +1,4 @@
-"""Which rows are running text: long, solid rows in the body's size that stand in stacks at a column's edge."""
+"""Which rows are running text: long, solid rows in the body's size that stand in stacks."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

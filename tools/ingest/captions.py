@@ -1,4 +1,4 @@
-"""Captions: which rows start one, told from mere mentions by a vote over the document, and where each ends."""
+"""Captions: which rows start one, told from mentions by the document's vote, and where each ends."""
 
 import itertools
 import re

@@ -10,7 +10,8 @@ from tools.text.words import content_stems
 
 CONTRIBUTION, RESULT = "contribution", "result"
 _OURS = re.compile(
-    r"\b(?:we|our|ours|this (?:paper|work|article|study|survey|report|package|framework|tool|method|approach|system))\b",
+    r"\b(?:we|our|ours|this (?:paper|work|article|study|survey|report|package|framework|tool|method|approach"
+    r"|system))\b",
     re.I,
 )
 _CONTRIBUTES = re.compile(
@@ -23,8 +24,9 @@ _NEW = re.compile(
     re.I,
 )
 _FINDS = re.compile(
-    r"\b(?:outperform|achiev|improv|reduc|increas|surpass|exceed|match|yield|reach|attain|obtain|gain|decreas|faster|slower|better"
-    r"|worse|higher|lower|best|results? (?:show|indicate|suggest)|we (?:find|found|observe|show|see|note|conclude)"
+    r"\b(?:outperform|achiev|improv|reduc|increas|surpass|exceed|match|yield|reach|attain|obtain|gain|decreas|faster"
+    r"|slower|better|worse|higher|lower|best|results? (?:show|indicate|suggest)"
+    r"|we (?:find|found|observe|show|see|note|conclude)"
     r"|significant|speed-?ups?|accura|state-of-the-art|comparable|degrad|reveal|confirm)\w*",
     re.I,
 )

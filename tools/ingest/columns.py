@@ -84,7 +84,7 @@ class Row:
 def all_gutters(
     pages: Sequence[PageContent], lines: Mapping[int, Sequence[Line]], style: Style
 ) -> dict[int, tuple[Gutter, ...]]:
-    """Return each page's gutters; a page that shows none by itself takes the document's where its text keeps to it."""
+    """Return each page's gutters: its own, or the document's where the page's text keeps to them."""
     own = {page.number: gutters_of(page, lines[page.number], style) for page in pages}
     known = sorted(gutters[0] for gutters in own.values() if gutters)
     if not known:
@@ -134,7 +134,7 @@ def _gutter_at(valley: Sequence[int], body: Sequence[Line]) -> tuple[Gutter, ...
     return ((start, end),) if end - start >= 4 else ()
 
 
-def rows_of(page: PageContent, lines: Iterable[Line], gutters: Sequence[Gutter], style: Style) -> list[Row]:
+def rows_of(page: PageContent, lines: Iterable[Line], gutters: Sequence[Gutter]) -> list[Row]:
     """Return a page's rows in reading order: bands between spanning rows, each column by column."""
     pending = sorted(lines, key=lambda line: (line.block, line.box[1], line.box[0]))
     starts = [(line.box[0], line.box[1]) for line in pending]
@@ -175,7 +175,7 @@ class _Growing:
 
 
 def _is_beside(left: Sequence[Line], right: Line, size: float, starts: Sequence[tuple[float, float]]) -> bool:
-    """Say whether the right fragment stands in a stack of its own: lines just above or below start where it does."""
+    """Say whether the right fragment stands in a stack of its own: lines near it start where it does."""
     if len("".join(line.text for line in left).strip()) < 5:
         return False
     x, y = right.box[0], right.box[1]

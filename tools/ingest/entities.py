@@ -13,26 +13,33 @@ _SHORT = r"[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*"
 _PARENTHESISED = re.compile(rf"(?P<before>(?:[\w’'/-]+\s+){{1,9}})\((?P<short>{_SHORT}s?)(?:[,;][^)]*)?\)")
 _REVERSED = re.compile(rf"\b(?P<short>{_SHORT})\s+\((?P<long>[A-Za-z][\w’' -]{{5,70}})\)")
 _TERM = r"(?:[A-Z][\w-]*|[a-z][\w-]*)(?:\s(?:of|for|and|in)?\s?[A-Za-z0-9][\w-]*){0,4}"
+_CALLED = r"(?:call|term|dub|name|called|termed|dubbed|named|known as|referred to as)"
+_CAPITAL = r"[A-Z][\w-]*(?:\s[A-Z][\w-]*){0,3}"
 _DEFINITIONS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"^(?:An?|The)?\s?(?P<term>{_TERM})\s(?:is|are)\s(?:defined as|a|an|the process of|the task of|one of the|a type of|a method)\b(?P<rest>.+)$",
-        rf"^(?:An?|The)?\s?(?P<term>{_TERM})\s(?:refers? to|denotes?|describes?|stands? for|means)\b(?P<rest>.+)$",
-        r"^.*\b(?:we|which we|is|are|be|and)\s(?:call|term|dub|name|called|termed|dubbed|named|known as|referred to as)\s"
-        r"(?:this\s|it\s|these\s|the\s|a\s|our\s)?(?:\w+\s){0,3}?[“\"]?(?P<term>[A-Z][\w-]*(?:\s[A-Z][\w-]*){0,3})(?P<rest>.*)$",
-        r"^.*\b(?:we (?:introduce|propose|present))\s(?:the\s|an?\s)?(?P<term>[A-Z][\w-]+(?:\s[A-Z][\w-]+){0,3})(?:\s\([A-Z]\w+\))?,\s(?P<rest>(?:an?|the|which)\b.+)$",
+        rf"^(?:An?|The)?\s?(?P<term>{_TERM})\s(?:is|are)\s"
+        r"(?:defined as|a|an|the process of|the task of|one of the|a type of|a method)\b(?P<rest>.+)$",
+        rf"^(?:An?|The)?\s?(?P<term>{_TERM})\s(?:refers? to|denotes?|describes?|stands? for|means)\b"
+        r"(?P<rest>.+)$",
+        rf"^.*\b(?:we|which we|is|are|be|and)\s{_CALLED}\s"
+        rf"(?:this\s|it\s|these\s|the\s|a\s|our\s)?(?:\w+\s){{0,3}}?[“\"]?(?P<term>{_CAPITAL})(?P<rest>.*)$",
+        rf"^.*\b(?:we (?:introduce|propose|present))\s(?:the\s|an?\s)?(?P<term>{_CAPITAL})(?:\s\([A-Z]\w+\))?"
+        r",\s(?P<rest>(?:an?|the|which)\b.+)$",
     )
-)  # fmt: skip
+)
 _NAME = re.compile(
     r"\b(?:[A-Z][a-z]+[A-Z]\w*|[A-Z]{2,}[a-z]?\d*(?:-[A-Z0-9]\w*)*|[A-Z][a-z]+(?:[- ][A-Z][a-z]+){1,2})\b"
 )
 _DULL = re.compile(
-    r"^(?:fig|figs|figure|table|section|eq|equation|appendix|algorithm|this|these|that|those|it|we|there|he|she|they|one|here|such|our|each"
+    r"^(?:fig|figs|figure|table|section|eq|equation|appendix|algorithm|this|these|that|those|it|we|there|he|she|they"
+    r"|one|here|such|our|each"
     r"|what|which|please|note|see|the|an?|in|on|for|to|of|and|while|however|moreover|furthermore|given|another|both|similarly|all|most|some)\b",
     re.I,
 )
 _PROPER = re.compile(
-    r"\b(?:University|Institute|Conference|Proceedings|Journal|January|February|March|April|June|July|August|September|October|November|December|Section|Table|Figure|Appendix|Equation|et al)\b"
+    r"\b(?:University|Institute|Conference|Proceedings|Journal|January|February|March|April|June|July|August|September"
+    r"|October|November|December|Section|Table|Figure|Appendix|Equation|et al)\b"
 )
 _LEAST_MENTIONS = 3
 _MOST = 80
@@ -129,7 +136,7 @@ def _known(name: str, terms: Mapping[str, _Term]) -> str:
 
 
 def definition_in(sentence: str) -> str | None:
-    """Return the term that a sentence defines: "X is a …", "X refers to …", "we call this X"; None where it doesn't."""
+    """Return the term that a sentence defines ("X is a …", "we call this X"), None where it doesn't."""
     for pattern in _DEFINITIONS:
         match = pattern.match(sentence)
         if match and _is_term(match["term"]) and len(match["rest"].split()) >= 3:

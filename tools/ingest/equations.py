@@ -56,7 +56,7 @@ def _is_displayed(row: Row, edges: Edges, style: Style) -> bool:
 
 
 def _ends_paragraph(row: Row, above: Row | None, style: Style) -> bool:
-    """Say whether a row just goes on under the row above, from the same edge: a paragraph's or item's last words."""
+    """Say whether a row goes on under the row above, from the same edge: a paragraph's last words."""
     if above is None or (above.page, above.column) != (row.page, row.column) or _NUMBER.search(row.text):
         return False
     near = 0 < row.baseline - above.baseline < 1.3 * style.pitch

@@ -110,7 +110,7 @@ class _Render:
     def scale(self) -> float:
         """Pixels a point: 1 but for absurdly large pages."""
         area = max(1.0, self._rect.width * self._rect.height)
-        return min(1.0, (_MOST_PIXELS / area) ** 0.5)
+        return float(min(1.0, (_MOST_PIXELS / area) ** 0.5))
 
     def pixmap(self) -> pymupdf.Pixmap:
         if self._pixmap is None:
@@ -217,7 +217,7 @@ def _graphics(page: pymupdf.Page) -> list[Any]:
 def _image_share(page: pymupdf.Page) -> float:
     area = max(1.0, abs(page.rect))
     boxes = [pymupdf.Rect(box) & page.rect for name, box in page.get_bboxlog() if name == "fill-image"]
-    return float(max((abs(box) for box in boxes), default=0.0) / area)
+    return float(max((abs(box) for box in boxes), default=0.0)) / float(area)
 
 
 def _watermark_levels(raw: list[tuple[dict[str, Any], int]]) -> set[int]:

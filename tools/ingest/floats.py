@@ -1,4 +1,4 @@
-"""Boxes of figures and tables: the ink between a caption and the nearest running text, by direction voted on."""
+"""Boxes of figures and tables: the ink between a caption and the nearest text, on the side voted for."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -14,10 +14,12 @@ _PAGE_NUMBER = re.compile(
     r"^[-–—|•\s]*(?:page\s*)?(?:[A-Z]{0,3}[-.]?\d{1,6}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d+)?[-–—|•\s]*$", re.I
 )
 _NOTICE = re.compile(
-    r"^(?:preprint\b|under review|proceedings of|permission to make|copyright|©|\(c\) ?(?:19|20)|published (?:as|in|by|under)"
-    r"|accepted (?:at|to|for|by)|to appear in|this (?:work|article|paper) is licensed|licensed under|arxiv:|doi:|https?://doi|isbn"
-    r"|draft\b|\d+(?:st|nd|rd|th) (?:conference|annual|international|workshop)|manuscript|received \d|submitted to"
-    r"|.{0,60}©)",
+    r"^(?:preprint\b|under review|proceedings of|permission to make|copyright|©|\(c\) ?(?:19|20)|published"
+    r" (?:as|in|by|under)"
+    r"|accepted (?:at|to|for|by)|to appear in|this (?:work|article|paper) is licensed|licensed under"
+    r"|arxiv:|doi:|https?://doi|isbn"
+    r"|draft\b|\d+(?:st|nd|rd|th) (?:conference|annual|international|workshop)|manuscript"
+    r"|received \d|submitted to|.{0,60}©)",
     re.I,
 )
 
@@ -42,7 +44,7 @@ def without_furniture(pages: Sequence[PageContent], style: Style) -> dict[int, l
 
 
 def _is_beside_text(line: Line, style: Style) -> bool:
-    """Say whether a line stands wholly in the margin, left or right of all running text, as a journal's notes do."""
+    """Say whether a line stands wholly in the margin beside the text, as a journal's notes do."""
     return line.box[2] < style.left - 4 or line.box[0] > style.right + 4
 
 
@@ -69,7 +71,7 @@ def _repeated(pages: Sequence[PageContent]) -> set[tuple[str, int]]:
 
 
 def _line_numbers(page: PageContent, edges: Container[int]) -> set[Line]:
-    """Return the fragments of a reviewer's line numbering: digits that end at an edge where pages count up."""
+    """Return the fragments of a line numbering: digits that end at an edge where pages count up."""
     return {line for line in page.lines if line.text.strip().isdigit() and _edge(line) in edges}
 
 
@@ -92,7 +94,7 @@ def _numbered_edges(page: PageContent) -> set[int]:
 
 
 def repeated_pictures(pages: Sequence[PageContent]) -> list[Box]:
-    """Return the boxes of images that stand at one place on two pages and more, as a publisher's mark does."""
+    """Return the boxes of images at one place on two pages and more, as a publisher's mark is."""
     seen: Counter[Box] = Counter()
     for page in pages:
         images = {tuple(round(v) for v in g.box) for g in page.graphics if g.kind == "image"}

@@ -13,16 +13,19 @@ _NUMBERED = re.compile(
     r"(?P<dot>[.):]?)\s+(?P<title>[^\W\d_].*|[“\"(‘][^\W\d_].*|\d+-?[A-Za-z].*)$",
     re.I,
 )
-_KNOWN = re.compile(
-    r"^(?:abstract|summary|introduction|background|related works?|prior work|methods?|methodology|materials and methods"
-    r"|experiments?|experimental (?:setup|results)|evaluation|results?|results and discussion|discussions?|limitations?"
-    r"|conclusions?|concluding remarks|discussion and conclusions?|conclusions? and future work|future work"
-    r"|acknowledge?ments?|references|bibliography|literature cited|appendi(?:x|ces)|supplementary (?:material|information)s?"
-    r"|ethics statement|ethical considerations|broader impacts?|impact statement|funding|author contributions"
-    r"|contributions|competing interests|conflicts? of interest|data availability(?: statement)?|code availability"
-    r"|reproducibility statement|online content|reporting summary|keywords|index terms|contents|table of contents)$",
-    re.I,
-)
+_KNOWN_TITLES = """
+abstract|summary|introduction|background|related works?|prior work|methods?|methodology|materials and methods
+experiments?|experimental (?:setup|results)|evaluation|results?|results and discussion|discussions?
+limitations?
+conclusions?|concluding remarks|discussion and conclusions?|conclusions? and future work|future work
+acknowledge?ments?|references|bibliography|literature cited|appendi(?:x|ces)
+supplementary (?:material|information)s?|ethics statement|ethical considerations|broader impacts?
+impact statement
+funding|author contributions|contributions|competing interests|conflicts? of interest
+data availability(?: statement)?|code availability|reproducibility statement|online content|reporting summary
+contents|table of contents
+"""
+_KNOWN = re.compile(f"^(?:{'|'.join(_KNOWN_TITLES.strip().splitlines())})$", re.I)
 _LONGEST = 160
 
 
@@ -121,7 +124,7 @@ def _is_pure(row: Row) -> bool:
 
 
 def _runs_into_text(row: Row, last: Row) -> bool:
-    """Say whether a row goes on in the last one's bold and turns to plain: the heading is run into a paragraph."""
+    """Say whether a row goes on in the last one's bold and turns to plain: a heading run into text."""
     first, step = row.spans[0], row.baseline - last.baseline
     near = row.page == last.page and 0 < step < 1.5 * row.size
     return near and last.look[2] and first.bold and first.font == last.look[0] and not _is_pure(row)
@@ -251,7 +254,7 @@ def _strong(candidate: _Candidate) -> bool:
 
 
 def _in_sequence(chosen: Sequence[_Candidate]) -> list[_Candidate]:
-    """Drop numbered candidates whose number can't follow those before it, as list items' and table rows' can't."""
+    """Drop numbered candidates whose number can't follow those before it, as a list item's."""
     kept: list[_Candidate] = []
     top = 0
     for c in chosen:

@@ -38,7 +38,7 @@ def tight_box(bits: Bits, box: Box) -> Box | None:
 
 
 def runs(bits: Bits, box: Box, widest_gap: float, *, upward: bool) -> Box | None:
-    """Return the ink next to a box's lower (upward) or upper edge, up to the first blank strip that's too high."""
+    """Return the ink at a box's lower (upward) or upper edge, up to the first blank strip too high."""
     x0, y0, x1, y1 = _pixels(bits, box, 0)
     filled = np.flatnonzero(bits[y0:y1, x0:x1].any(axis=1))
     if not filled.size:
@@ -77,7 +77,7 @@ def without_border(bits: Bits, box: Box) -> Box:
 
 
 def _border(rows: npt.NDArray[np.float64]) -> int:
-    """Return how many rows, counted from an edge, a full rule and the blank after it take; 0 without a rule."""
+    """Return how many rows from an edge a full rule and the blank after it take; 0 without a rule."""
     thick = int(np.argmin(rows > 0.9)) if rows.size and rows[0] > 0.9 else 0
     blank = rows[thick : thick + 3]
     return thick + 3 if 0 < thick <= 2 and blank.size == 3 and not blank.any() else 0

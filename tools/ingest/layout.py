@@ -1,4 +1,4 @@
-"""All pages taken apart: furniture out, captions and floats found, the rest as rows of text in reading order."""
+"""All pages taken apart: furniture out, floats found, the rest as rows of text in reading order."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def take_apart(pages: Sequence[PageContent], outline: Sequence[tuple[int, str, i
     style = style_of(pages)
     lines = without_furniture(pages, style)
     gutters = all_gutters(pages, lines, style)
-    rows = {page.number: rows_of(page, lines[page.number], gutters[page.number], style) for page in pages}
+    rows = {page.number: rows_of(page, lines[page.number], gutters[page.number]) for page in pages}
     captions = find_captions(rows, style)
     captioned = {id(row) for caption in captions for row in caption.rows}
     free = {number: [row for row in found if id(row) not in captioned] for number, found in rows.items()}
@@ -50,9 +50,7 @@ def take_apart(pages: Sequence[PageContent], outline: Sequence[tuple[int, str, i
     }
     floats = find_floats(layouts, captions, style)
     text = [
-        row
-        for page in pages
-        for row in _text_rows(page, lines[page.number], gutters[page.number], floats, style)
+        row for page in pages for row in _text_rows(page, lines[page.number], gutters[page.number], floats)
     ]
     text = without_contents(text)
     return Pages(style, {page.number: page for page in pages}, lines, tuple(floats), tuple(text))
@@ -77,7 +75,7 @@ def _layout(
 def _heading_boxes(
     rows: Mapping[int, Sequence[Row]], outline: Sequence[tuple[int, str, int]], style: Style
 ) -> dict[int, list[Box]]:
-    """Return, by page, the boxes of headings that are surely no part of a figure: numbered ones at a column's edge."""
+    """Return, by page, the boxes of headings that are no part of a figure: numbered, at a column's edge."""
     boxes: dict[int, list[Box]] = {}
     everything = [row for number in sorted(rows) for row in rows[number]]
     for heading in find_headings(everything, outline, style):
@@ -97,7 +95,6 @@ def _text_rows(
     lines: Sequence[Line],
     gutters: Sequence[Gutter],
     floats: Sequence[Float],
-    style: Style,
 ) -> list[Row]:
     here = [found for found in floats if found.caption.page == page.number]
     captioned = {line for found in here for row in found.caption.rows for line in row.lines}
@@ -105,7 +102,7 @@ def _text_rows(
     rest = [
         line for line in lines if line not in captioned and not any(_holds(box, line.box) for box in boxes)
     ]
-    return rows_of(page, rest, gutters, style)
+    return rows_of(page, rest, gutters)
 
 
 def _holds(outer: Box, inner: Box) -> bool:

@@ -16,7 +16,7 @@ _STATEMENT = re.compile(
 _LONGEST = 14
 """Words in a lead."""
 _LEAST_GAP = 0.6
-"""Blank after a lead, in font sizes: LaTeX leaves 1 em after a run-in heading, a plain space after bold words."""
+"""Blank after a lead, in font sizes: LaTeX leaves 1 em after a run-in heading, a space after bold words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Mentions:
     """Resolves what texts mention to atom ids."""
 
     def __init__(self, floats: Mapping[tuple[str, str], str], entries: Sequence[tuple[str, Entry]]) -> None:
-        """`floats` maps ("figure" | "table" | "equation", number) to an atom id; `entries` pairs ids with references."""
+        """`floats` maps ("figure" | "table" | "equation", number) to an id; `entries` have ids."""
         self._floats = floats
         self._numbered = {entry.number: atom_id for atom_id, entry in entries if entry.number}
         self._dated: dict[tuple[str, str], str] = {}

@@ -1,4 +1,4 @@
-"""A paper for a person to look over: counts, an outline, and one HTML page with the figures beside their captions."""
+"""A paper for a person to look over: counts, an outline, and one HTML page with its figures."""
 
 import base64
 from collections.abc import Iterator
@@ -23,7 +23,8 @@ _STYLE = (
     "figure{display:flex;gap:1.5em;align-items:flex-start;margin:1.5em 0;padding:1em;border:1px solid #ddd}"
     "figure img{max-width:55%;height:auto;border:1px solid #eee}figcaption{flex:1}"
     "table{border-collapse:collapse}td{border:1px solid #ccc;padding:.2em .5em;font-size:14px}"
-    "nav ol{list-style:none;padding-left:1.2em}small,.none{color:#777}pre{background:#f6f6f6;padding:1em;overflow:auto}"
+    "nav ol{list-style:none;padding-left:1.2em}small,.none{color:#777}"
+    "pre{background:#f6f6f6;padding:1em;overflow:auto}"
 )
 
 
@@ -84,8 +85,9 @@ def pages_read(document: DocumentGraph) -> str:
 def html_page(document: DocumentGraph, pictures_dir: Path | None = None) -> str:
     """Return one self-contained HTML page: the text in order, each float's picture beside its caption.
 
-    Pictures are taken from `pictures_dir` and written into the page; one that isn't there is said to be missing.
+    Pictures are taken from `pictures_dir` into the page; a missing one is said to be missing.
     """
+    facts = [document.identifier, pages_read(document)]
     return "\n".join(
         [
             "<!doctype html>",
@@ -93,7 +95,7 @@ def html_page(document: DocumentGraph, pictures_dir: Path | None = None) -> str:
             f"<title>{escape(document.title)}</title><style>{_STYLE}</style></head><body>",
             f"<h1>{escape(document.title)}</h1>",
             f"<p>{escape(', '.join(document.authors))}</p>",
-            f"<p><small>{escape(' · '.join(filter(None, [document.identifier, pages_read(document)])))}</small></p>",
+            f"<p><small>{escape(' · '.join(filter(None, facts)))}</small></p>",
             *_claims(document),
             *(
                 _block(atom, document, pictures_dir)
@@ -134,7 +136,8 @@ def _figure(atom: DocumentAtom, pictures_dir: Path | None) -> str:
     )
     table = f"<details><summary>cells</summary><table>{cells}</table></details>" if cells else ""
     where = f"<small>{escape(atom.atom_id)}, page {atom.page}</small>"
-    return f"<figure>{_picture(atom, pictures_dir)}<figcaption>{escape(atom.text)}<br>{where}{table}</figcaption></figure>"
+    caption = f"<figcaption>{escape(atom.text)}<br>{where}{table}</figcaption>"
+    return f"<figure>{_picture(atom, pictures_dir)}{caption}</figure>"
 
 
 def _picture(atom: DocumentAtom, pictures_dir: Path | None) -> str:

@@ -73,12 +73,12 @@ def blocks_of(rows: Sequence[Row], setting: Setting) -> list[Block]:
             blocks[-1].rows.append(row)
             blocks[-1].texts.append(text)
         else:
-            item = is_item(row, text, blocks[-1] if blocks else None)
+            item = is_item(text, blocks[-1] if blocks else None)
             blocks.append(Block([row], item, [_BULLET.sub("", text) if item else text]))
     return blocks
 
 
-def is_item(row: Row, text: str, before: Block | None) -> bool:
+def is_item(text: str, before: Block | None) -> bool:
     """Say whether a row starts a list item: a bullet, or a number that follows another item or a colon."""
     if _BULLET.match(text):
         return True

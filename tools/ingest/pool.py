@@ -19,7 +19,7 @@ Record = dict[str, Any]
 _READ_BYTES = 1 << 20
 
 
-class PageLost(Exception):
+class PageLostError(Exception):
     """A request that no answer came back for; the text says why."""
 
 
@@ -35,7 +35,7 @@ class Child:
         self._left = b""
 
     def ask(self, request: Record, seconds: float | None = None) -> Record:
-        """Return the child's answer; raise PageLost where it crashed, hung or refused."""
+        """Return the child's answer; raise PageLostError where it crashed, hung or refused."""
         process = self._running()
         assert process.stdin is not None
         try:
@@ -44,9 +44,9 @@ class Child:
             answer: Record = json.loads(self._read_line(process, seconds or self._seconds))
         except (BrokenPipeError, EOFError, TimeoutError) as error:
             self.close()
-            raise PageLost(_why(error, process)) from error
+            raise PageLostError(_why(error, process)) from error
         if "error" in answer:
-            raise PageLost(str(answer["error"]))
+            raise PageLostError(str(answer["error"]))
         return answer
 
     def close(self) -> None:
@@ -138,7 +138,7 @@ class Pool:
                 continue
             try:
                 receive(request, child.ask(request))
-            except PageLost as error:
+            except PageLostError as error:
                 self._lost += 1
                 lost[request["page"]] = str(error)
 

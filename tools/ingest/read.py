@@ -9,11 +9,13 @@ from typing import Any
 
 from schema.document import AtomType, DocumentAtom, DocumentGraph, UnreadPage
 from schema.errors import InputError
-from tools.ingest.assemble import Facts, assemble
+from tools.ingest.assemble import assemble
 from tools.ingest.limits import ReadLimits
 from tools.ingest.page import PageContent, page_of
-from tools.ingest.pool import PageLost, Pool
+from tools.ingest.parts import Facts
+from tools.ingest.pool import PageLostError, Pool
 
+_ORDINARY = ReadLimits()
 _DPI = 200
 _SCANNED = "a scan without text needs OCR"
 _PICTURED = (AtomType.FIGURE, AtomType.TABLE, AtomType.EQUATION, AtomType.CODE)
@@ -25,9 +27,9 @@ _HEADER_WITHIN = 1024
 
 
 def read_document(
-    pdf_path: Path, pictures_dir: Path | None = None, *, limits: ReadLimits = ReadLimits()
+    pdf_path: Path, pictures_dir: Path | None = None, *, limits: ReadLimits = _ORDINARY
 ) -> DocumentGraph:
-    """Return what a PDF says; pictures of its figures, tables and equations go to `pictures_dir` (PNG, 200 dpi).
+    """Return what a PDF says; pictures of figures, tables, equations go to `pictures_dir` (PNG, 200 dpi).
 
     Pages that could not be read are listed in `unread_pages`. Raises InputError where nothing can be read:
     no such file, no PDF, encrypted, no pages, no text. On an error `pictures_dir` is left as it was.
@@ -68,7 +70,7 @@ def _checked(path: Path, limits: ReadLimits) -> str:
 def _facts(pool: Pool, path: Path, content: str, limits: ReadLimits) -> Facts:
     try:
         record = pool.open()
-    except PageLost as error:
+    except PageLostError as error:
         raise InputError(f"{path}: damaged PDF that can't be opened ({error}); get another copy") from error
     if record["locked"]:
         raise InputError(f"{path}: encrypted with a password; save it without one and try again")
@@ -110,11 +112,11 @@ def _require_text(path: Path, pages: list[PageContent], unread: list[UnreadPage]
 
 
 def _with_pictures(pool: Pool, document: DocumentGraph, pictures_dir: Path) -> DocumentGraph:
-    """Crop every figure, table and equation into a new folder and move the pictures over when all are made."""
+    """Crop every float into a new folder and move the pictures over when all are made."""
     pictures_dir.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{pictures_dir.name}-", dir=pictures_dir.parent))
     try:
-        pool.run(_crop_requests(document, work), lambda request, answer: None)
+        pool.run(_crop_requests(document, work), _nothing)
         made = {path.stem for path in work.glob("*.png")}
         pictures_dir.mkdir(exist_ok=True)
         for path in sorted(work.glob("*.png")):
@@ -126,6 +128,10 @@ def _with_pictures(pool: Pool, document: DocumentGraph, pictures_dir: Path) -> D
         for atom in document.atoms
     )
     return document.model_copy(update={"atoms": atoms})
+
+
+def _nothing(_request: Mapping[str, Any], _answer: Mapping[str, Any]) -> None:
+    """Crops answer by the files they write."""
 
 
 def _crop_requests(document: DocumentGraph, folder: Path) -> list[dict[str, Any]]:

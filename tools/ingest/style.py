@@ -17,8 +17,8 @@ _MATH_FONT = re.compile(
 
 
 _CODE_FONT = re.compile(
-    r"mono|typewriter|courier|consol|menlo|monaco|hack-|inconsolata|cmtt|sftt|txtt|ectt|lmtt|fira ?code|sourcecode"
-    r"|nimbusmon|zi4|lucidasans-typ|\btt\d|-tt\b|letter ?gothic",
+    r"mono|typewriter|courier|consol|menlo|monaco|hack-|inconsolata|cmtt|sftt|txtt|ectt|lmtt|fira ?code"
+    r"|sourcecode|nimbusmon|zi4|lucidasans-typ|\btt\d|-tt\b|letter ?gothic",
     re.I,
 )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agents.analyst.candidates import Candidate, key_of
-from agents.analyst.rarity import word_rarities
+from tools.align.rarity import word_rarities
 
 _MOSTLY_INSIDE = 0.65
 """A word of which this share of the occurrences is inside one longer name is taken as short for it."""

@@ -43,7 +43,7 @@ _ABSTRACT: tuple[_Role, ...] = (
 )
 _WORDING_SHARE = 0.5
 """How much a passage's own wording counts beside its place in the paper."""
-_FULL_SIMILARITY = 0.5
+_FULL_SIMILARITY = 0.4
 """Similarity from which a talk is taken to do what the passage does."""
 
 

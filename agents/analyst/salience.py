@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agents.analyst.concept_groups import ConceptGroup
-from agents.analyst.rarity import word_rarities
 from agents.analyst.zones import Zone, root_sections, zones
 from schema.document import DocumentGraph
+from tools.align.rarity import word_rarities
 
 _PRESENCE = {
     Zone.TITLE: 1.5,

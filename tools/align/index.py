@@ -9,12 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schema.document import AtomType, DocumentAtom, DocumentGraph
+from tools.align.rarity import term_weights
 from tools.align.terms import index_terms
 from tools.text.sentences import split_sentences
 
 _NOT_SEARCHED = frozenset({AtomType.CITATION, AtomType.HEADING, AtomType.EQUATION})
 _K1 = 1.2
 _B = 0.4
+_SLIGHT = 0.6
+"""Weight of shared terms that halves a score, in units of the rarest term's: about one ordinary word."""
 _HEADING_WEIGHT = 0.3
 """How much a word of the section's heading counts beside one of the sentence itself."""
 
@@ -38,9 +41,10 @@ class Match:
 class AtomIndex:
     """Finds the atoms of one paper that a text rests on.
 
-    The score is the mean of two views of the shared terms, each weighted by inverse document frequency: the
-    share of the query that the passage covers (BM25's saturation, at most 1 a term), and the cosine of the
-    two term vectors. It is 0 to 1 and comparable between queries.
+    The score is the mean of two views of the shared terms: the share of the query that the passage covers
+    (BM25's saturation, at most 1 a term), and the cosine of the two term vectors. A term weighs its inverse
+    document frequency times its rarity in everyday English, and little shared weight counts for less, so
+    that chat shares next to nothing with a paper. The score is 0 to 1 and comparable between queries.
     """
 
     def __init__(self, document: DocumentGraph) -> None:
@@ -50,6 +54,7 @@ class AtomIndex:
             _bag(passage, heading) for passage, heading in zip(self.passages, self._headings(), strict=True)
         ]
         self._frequency = Counter(term for bag in bags for term in bag)
+        self._weights = self._everyday_weights()
         self._postings = self._invert(bags)
 
     def _headings(self) -> list[list[str]]:
@@ -57,38 +62,45 @@ class AtomIndex:
         section_of = {atom.atom_id: atom.section_id or "" for atom in self.document.atoms}
         return [by_section.get(section_of[passage.atom_id], []) for passage in self.passages]
 
+    def _everyday_weights(self) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        for text in (*(p.text for p in self.passages), *(s.title for s in self.document.sections)):
+            for term, weight in term_weights(text).items():
+                weights[term] = max(weight, weights.get(term, 0.0))
+        return weights
+
     def _invert(self, bags: Sequence[dict[str, float]]) -> dict[str, "_Posting"]:
         lengths = np.array([sum(bag.values()) for bag in bags])
         relative = _K1 * (1 - _B + _B * lengths / lengths.mean()) if len(bags) else lengths
-        norms = [
-            math.sqrt(sum((w * self.rarity(term)) ** 2 for term, w in bag.items())) or 1.0 for bag in bags
-        ]
+        weights = {term: self._weight(term, weight) for term, weight in self._weights.items()}
+        norms = [math.sqrt(sum((n * weights[term]) ** 2 for term, n in bag.items())) or 1.0 for bag in bags]
         entries: dict[str, list[tuple[int, float, float]]] = defaultdict(list)
         for row, bag in enumerate(bags):
-            for term, weight in bag.items():
-                saturation = min(1.0, weight * (_K1 + 1) / (weight + relative[row]))
-                entries[term].append((row, saturation, weight * self.rarity(term) / norms[row]))
+            for term, times in bag.items():
+                saturation = min(1.0, times * (_K1 + 1) / (times + relative[row]))
+                entries[term].append((row, saturation, times * weights[term] / norms[row]))
         return {term: _Posting.of(rows) for term, rows in entries.items()}
 
-    def rarity(self, term: str) -> float:
-        """Return a term's inverse document frequency; a term the paper lacks counts as seen once."""
+    def _weight(self, term: str, weight: float) -> float:
+        """Return inverse document frequency times `weight`; a term the paper lacks counts as seen once."""
         seen = max(1, self._frequency.get(term, 0))
         count = max(1, len(self.passages))
-        return math.log(1 + (count - seen + 0.5) / (seen + 0.5))
+        return weight * math.log(1 + (count - seen + 0.5) / (seen + 0.5))
 
     def scores(self, text: str) -> NDArray[np.float64]:
         """Return every passage's similarity to a text, shape (len(passages),), each 0 to 1."""
-        query = Counter(index_terms(text))
+        counts = Counter(index_terms(text))
+        weights = {term: self._weight(term, weight) for term, weight in term_weights(text).items()}
         covered = np.zeros(len(self.passages))
         cosine = np.zeros(len(self.passages))
-        for term, times in query.items():
+        for term, weight in weights.items():
             if (posting := self._postings.get(term)) is not None:
-                rarity = self.rarity(term)
-                covered[posting.rows] += rarity * posting.saturation
-                cosine[posting.rows] += rarity * times * posting.unit_weight
-        whole = sum(self.rarity(term) for term in query) or 1.0
-        norm = math.sqrt(sum((self.rarity(term) * times) ** 2 for term, times in query.items())) or 1.0
-        return np.clip((covered / whole + cosine / norm) / 2, 0.0, 1.0)
+                covered[posting.rows] += weight * posting.saturation
+                cosine[posting.rows] += weight * counts[term] * posting.unit_weight
+        whole = sum(weights.values()) or 1.0
+        norm = math.sqrt(sum((weight * counts[term]) ** 2 for term, weight in weights.items())) or 1.0
+        enough = covered / (covered + _SLIGHT * math.log(2 + len(self.passages)))
+        return np.clip(enough * (covered / whole + cosine / norm) / 2, 0.0, 1.0)
 
     def nearest_passages(self, text: str, limit: int = 5) -> list[Match]:
         """Return the passages most similar to a text, best first, none that shares no term with it."""

@@ -10,9 +10,9 @@ from schema.document import DocumentGraph
 from tools.align.figures import FigureFinder, points_at_figure
 from tools.align.index import AtomIndex, Match, best_atoms
 
-_OWN_LEAST = 0.10
+_OWN_LEAST = 0.08
 """A sentence less similar than this to every passage rests on nothing, whatever stands around it."""
-_LEAST = 0.16
+_LEAST = 0.13
 """Similarity, neighbours counted in, from which a sentence rests on an atom."""
 _NEIGHBOUR_SHARE = 0.3
 """How much the sentences before and after lend to a passage's similarity."""

@@ -21,7 +21,9 @@ _ENDING = re.compile(r"(?<=\w{4})(?:ing|ed)$")
 
 
 def spoken_tokens(text: str) -> list[str]:
-    """Return lower-case tokens with hyphens and apostrophes split, number words as digits, "LLMs" as "llm"."""
+    """Return lower-case tokens with hyphens and apostrophes split, number words as digits, no plural "s"
+    after capitals ("LLMs").
+    """
     return [NUMBER_WORDS.get(piece, piece) for piece in _pieces(_PLURAL_CAPITALS.sub(r"\1", text))]
 
 
@@ -48,13 +50,18 @@ def index_terms(text: str) -> list[str]:
 
     Joined neighbours let "fine tuning", "fine-tuning" and "finetuning" share a term.
     """
+    return [term for term, _ in terms_and_words(text)]
+
+
+def terms_and_words(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the same terms, each with the lower-case words it came from."""
     pieces = spoken_tokens(text)
-    single = [
-        stem(piece) for piece in pieces if piece not in STOPWORDS and (len(piece) > 1 or piece.isdigit())
+    single: list[tuple[str, tuple[str, ...]]] = [
+        (stem(piece), (piece,))
+        for piece in pieces
+        if piece not in STOPWORDS and (len(piece) > 1 or piece.isdigit())
     ]
-    joined = [
-        run_together((first, second))
-        for first, second in pairwise(pieces)
-        if first not in STOPWORDS and second not in STOPWORDS
+    joined: list[tuple[str, tuple[str, ...]]] = [
+        (run_together(pair), pair) for pair in pairwise(pieces) if STOPWORDS.isdisjoint(pair)
     ]
     return single + joined

@@ -26,7 +26,7 @@ def trial_result(
         StudioError: no pair was finished.
 
     """
-    failed = {pair: cause for pair, cause in sorted(state["rehearsals"].items()) if cause}
+    failed = {pair: cause for pair, cause in sorted(failures(state).items()) if cause}
     if not results:
         causes = "; ".join(f"{pair}: {cause}" for pair, cause in failed.items())
         raise StudioError(
@@ -50,6 +50,12 @@ def trial_result(
         effects=tuple(effects),
         timestamp=timestamp,
     )
+
+
+def failures(state: TrainingState) -> dict[str, str]:
+    """Return why pairs failed, by pair id, empty where they did not: in this trial, or before any trial."""
+    unread = {pair: f"not analysed: {cause}" for pair, cause in state.get("analysed", {}).items() if cause}
+    return {**state["rehearsals"], **unread}
 
 
 def edits_of(state: TrainingState) -> tuple[Edit, ...]:

@@ -1,6 +1,7 @@
 """An embedder that needs no model: hashed words, word pairs and pieces of words, weighted by rarity."""
 
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from zlib import crc32
@@ -10,7 +11,16 @@ import snowballstemmer
 from numpy.typing import NDArray
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_STEMMER = snowballstemmer.stemmer("english")
+
+
+class _Stemmer(threading.local):
+    """A stemmer keeps the word it works on: each thread needs its own."""
+
+    def __init__(self) -> None:
+        self.stem = snowballstemmer.stemmer("english").stemWord
+
+
+_STEMMER = _Stemmer()
 
 _PAIR_WEIGHT = 0.5
 _PIECE_WEIGHT = 0.5
@@ -67,7 +77,7 @@ def _features(text: str) -> Iterator[tuple[int, float]]:
 
 @lru_cache(maxsize=100_000)
 def _word(word: str) -> tuple[str, float, tuple[int, ...]]:
-    stem = str(_STEMMER.stemWord(word.removesuffix("'s")))
+    stem = str(_STEMMER.stem(word.removesuffix("'s")))
     padded = f"<{stem}>"
     pieces = (padded[i : i + _PIECE] for i in range(max(0, len(padded) - _PIECE + 1)))
     return stem, _rarity(word), tuple(crc32(b"c" + piece.encode()) for piece in pieces)

@@ -9,11 +9,13 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from graph import RunContext, make_graph
 from graph.services import Services
+from schema.analysis import KeyConcept
+from schema.document import DocumentGraph
 from schema.errors import StudioError
 from schema.run import FinalReport
 from schema.trial import Outcome
 from tests.records import MOMENT
-from tests.team import CountingWriter, scripted_services
+from tests.team import CountingWriter, PlainAnalyst, scripted_services
 
 
 @pytest.fixture
@@ -134,3 +136,17 @@ def test_the_four_roles_are_nodes_that_studio_draws() -> None:
     assert {"analyst", "writer", "voice", "judge", "refiner"} <= names
     edges = {(edge.source.rsplit(":", 1)[-1], edge.target.rsplit(":", 1)[-1]) for edge in drawn.edges}
     assert {("writer", "voice"), ("voice", "judge"), ("judge", "score"), ("refiner", "trial")} <= edges
+
+
+def test_a_pair_that_cannot_be_analysed_is_named_in_every_trial(services: Services) -> None:
+    class FussyAnalyst(PlainAnalyst):
+        def key_concepts(self, document: DocumentGraph) -> tuple[KeyConcept, ...]:
+            if document.document_id == "doc-p2":
+                raise ValueError("nothing in it")
+            return super().key_concepts(document)
+
+    fussy = replace(services, analyst=FussyAnalyst())
+    answer = invoke(fussy, max_trials=2)
+    trials = services.runs.trials(answer["run_id"])
+    assert [sorted(trial.pair_results) for trial in trials] == [["p1", "p3"], ["p1", "p3"]]
+    assert {trial.failed_pairs["p2"] for trial in trials} == {"not analysed: ValueError: nothing in it"}

@@ -1,6 +1,7 @@
 """Tokens, stems and n-grams."""
 
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
@@ -10,7 +11,16 @@ import snowballstemmer
 T = TypeVar("T")
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
-_STEMMER = snowballstemmer.stemmer("english")
+
+
+class _Stemmer(threading.local):
+    """A stemmer keeps the word it works on: each thread needs its own."""
+
+    def __init__(self) -> None:
+        self.stem = snowballstemmer.stemmer("english").stemWord
+
+
+_STEMMER = _Stemmer()
 
 STOPWORDS = frozenset(
     """
@@ -44,7 +54,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def stem(token: str) -> str:
     """Return the Snowball (English) stem of a lower-case token."""
-    return str(_STEMMER.stemWord(token.removesuffix("'s")))
+    return str(_STEMMER.stem(token.removesuffix("'s")))
 
 
 def stems(text: str) -> list[str]:

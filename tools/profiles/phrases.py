@@ -34,8 +34,8 @@ _UNFIT = re.compile(
     re.IGNORECASE,
 )
 _FIT_THOUGH = re.compile(
-    r"\b(?:with|let|surprised|struck|got) me\b|\bI'm (?:going to|talking)\b|\basking yourself\b|\bother words\b|\byour time\b"
-    r"|\bnotice first\b|\ba second\b",
+    r"\b(?:(?:with|let|surprised|struck|got) me|I'm (?:going to|talking)|asking yourself|other words"
+    r"|your time|notice first|a second)\b",
     re.IGNORECASE,
 )
 
@@ -109,7 +109,7 @@ def _cleaned(sentence: str) -> str:
 
 def _phrase_of(sentence: str, position: float, generality: Generality) -> _Phrase | None:
     opener, body = _opened(sentence)
-    for start in dict.fromkeys((0, _fronted_end(body))):
+    for start in dict.fromkeys((_fronted_end(body), 0)):
         lead = body[:start] if start and generality.is_general(body[:start]) else ""
         for construction in constructions():
             if not construction.earliest <= position <= construction.latest:

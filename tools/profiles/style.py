@@ -96,8 +96,8 @@ def _covered(words: Sequence[str], terms: frozenset[tuple[str, ...]]) -> int:
     lengths = sorted({len(term) for term in terms})
     inside = {
         i + offset
-        for i in range(len(words))
         for length in lengths
+        for i in range(len(words) - length + 1)
         if tuple(words[i : i + length]) in terms
         for offset in range(length)
     }

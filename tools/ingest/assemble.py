@@ -20,15 +20,10 @@ from tools.ingest.layout import Pages, take_apart
 from tools.ingest.lead import lead_of
 from tools.ingest.mentions import Mentions
 from tools.ingest.page import Box, PageContent, union
-from tools.ingest.paragraphs import Block, blocks_of
+from tools.ingest.paragraphs import Block, blocks_of, is_index_terms
 from tools.ingest.parts import Facts, Parts, is_references
 from tools.ingest.prose import Lexicon, joined, lexicon_of
 
-_INDEX_TERMS = re.compile(
-    r"^(?:key ?words|index terms|general terms|categories and subject descriptors|ccs concepts"
-    r"|acm reference format|additional key ?words|subject terms|jel classification|msc)\b",
-    re.I,
-)
 _FLOAT_TYPES = {
     FIGURE: (AtomType.FIGURE, "fig"),
     TABLE: (AtomType.TABLE, "tab"),
@@ -173,7 +168,7 @@ def _write_block(draft: _Draft, block: Block, in_abstract: bool, abstract: list[
     page = block.rows[0].page
     if sum(character.isalnum() for character in text) < 2:
         return
-    if _INDEX_TERMS.match(text):
+    if is_index_terms(text):
         draft.add(AtomType.LIST_ITEM, "li", text, page, block.box)
         return
     run_in = strip_abstract(text) if not draft.sections and not abstract else None

@@ -22,9 +22,9 @@ _DEFINITIONS = tuple(
         r"(?:defined as|a|an|the process of|the task of|one of the|a type of|a method)\b(?P<rest>.+)$",
         rf"^(?:An?|The)?\s?(?P<term>{_TERM})\s(?:refers? to|denotes?|describes?|stands? for|means)\b"
         r"(?P<rest>.+)$",
-        rf"^.*\b(?:we|which we|is|are|be|and)\s{_CALLED}\s"
+        rf"^.*\b(?i:we|which we|is|are|be|and)\s{_CALLED}\s"
         rf"(?:this\s|it\s|these\s|the\s|a\s|our\s)?(?:\w+\s){{0,3}}?[“\"]?(?P<term>{_CAPITAL})(?P<rest>.*)$",
-        rf"^.*\b(?:we (?:introduce|propose|present))\s(?:the\s|an?\s)?(?P<term>{_CAPITAL})(?:\s\([A-Z]\w+\))?"
+        rf"^.*\b(?i:we (?:introduce|propose|present))\s(?:the\s|an?\s)?(?P<term>{_CAPITAL})(?:\s\([A-Z]\w+\))?"
         r",\s(?P<rest>(?:an?|the|which)\b.+)$",
     )
 )

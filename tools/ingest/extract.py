@@ -2,6 +2,7 @@
 
 import base64
 import re
+import unicodedata
 import zlib
 from typing import Any
 
@@ -41,6 +42,8 @@ _CLEAN = {
     0x2003: " ",
     0xAD: "-",
 }
+_PLAIN_LETTERS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x1D400, 0x1D800)}
+"""Letters of mathematical alphabets, as typst and Word write variables, in plain."""
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
@@ -174,7 +177,7 @@ def _fragments(spans: list[dict[str, Any]]) -> list[list[list[Any]]]:
     """Return a line's spans, neighbours of one style as one, in fragments parted by wide spaces."""
     fragments: list[list[list[Any]]] = [[]]
     for span in spans:
-        text = span["text"].translate(_CLEAN).translate(_LIGATURES)
+        text = span["text"].translate(_CLEAN).translate(_LIGATURES).translate(_PLAIN_LETTERS)
         last = fragments[-1][-1] if fragments[-1] else None
         x0, x1 = span["bbox"][0], span["bbox"][2]
         if not text:

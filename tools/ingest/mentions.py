@@ -8,7 +8,7 @@ from tools.ingest.bibliography import Entry, fold
 _NUMBER = r"(?:[A-Z]{0,2}[.-]?\d+(?:\.\d+)*|[IVXL]+)"
 _FLOAT = re.compile(
     rf"\b(?P<kind>Fig(?:ure|s|ures)?|Tab(?:le|les|s)?|FIG(?:URE|S|URES)?|TABLES?|figures?|tables?|Eqs?|Eqns?|Equations?|equations?)"
-    rf"(?:\.|\b)[\s~]*\(?(?P<numbers>{_NUMBER}\)?\s?\(?[a-z]?\b\)?(?:\s*(?:,|and|&|to|–|-|—|,\s*and|or)\s*\(?{_NUMBER}\)?\s?\(?[a-z]?\b\)?)*)"
+    rf"(?:\.|\b)[\s~]*\(?(?P<numbers>{_NUMBER}\)?\s?\(?[a-z]?\b\)?(?:[–-][a-z]\b)?(?:\s*(?:,|and|&|to|–|-|—|,\s*and|or)\s*\(?{_NUMBER}\)?\s?\(?[a-z]?\b\)?)*)"
 )
 _ONE = re.compile(rf"(?P<sign>[–—-]|\bto\b)?\s*\(?(?P<number>{_NUMBER})")
 _BRACKETS = re.compile(

@@ -16,6 +16,18 @@ _ITEM = re.compile(r"^\s*(?:\(?(?:\d{1,2}|[a-hA-H]|[ivx]{1,4})[.)]|\[?[A-Z]{1,2}
 _ENDS = re.compile(r"[.!?][\"”’')\]]*$")
 
 
+_INDEX_TERMS = re.compile(
+    r"^(?:key ?words|index terms|general terms|categories and subject descriptors|ccs concepts"
+    r"|acm reference format|additional key ?words|subject terms|jel classification|msc)\b",
+    re.I,
+)
+
+
+def is_index_terms(text: str) -> bool:
+    """Say whether a text is a list of keywords or subject classes."""
+    return bool(_INDEX_TERMS.match(text))
+
+
 @dataclass(slots=True)
 class Block:
     """A paragraph or list item in the making."""
@@ -89,7 +101,7 @@ def is_item(text: str, before: Block | None) -> bool:
 
 def _continues(block: Block, row: Row, text: str, setting: Setting) -> bool:
     last = block.rows[-1]
-    if _BULLET.match(text) or abs(row.size - last.size) > 0.7:
+    if _BULLET.match(text) or is_index_terms(text) or abs(row.size - last.size) > 0.7:
         return False
     if (row.page, row.column) == (last.page, last.column) and row.baseline > last.baseline - 2:
         return _continues_below(block, row, text, setting)

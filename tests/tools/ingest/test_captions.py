@@ -1,0 +1,33 @@
+"""Captions are told from mentions by how the document writes them."""
+
+from tests.tools.ingest.ingest_rows import BODY, text_row
+from tools.ingest.captions import find_captions
+
+
+def column(*texts, page=1, top=100.0, step=12.0, **style):
+    return [text_row(text, 72, top + step * i, page=page, **style) for i, text in enumerate(texts)]
+
+
+def test_a_mention_at_a_rows_start_is_no_caption():
+    captions = column("Figure 1: The machine.", top=300)
+    mention = column("as can be seen in", "Figure 1 and Table 2 we see that it works.", top=500)
+    assert [c.number for c in find_captions({1: [*captions, *mention]}, BODY)] == ["1"]
+
+
+def test_a_caption_takes_its_rows_and_stops_at_a_gap():
+    caption = column("Table 3: First row of it", "and the second row.", top=300)
+    body = column("A new paragraph.", top=345)
+    (found,) = find_captions({1: [*caption, *body]}, BODY)
+    assert (found.kind, found.number, len(found.rows)) == ("table", "3", 2)
+
+
+def test_the_documents_separator_decides_between_two_candidates():
+    first = column("Figure 2 shows the whole system.", top=100)
+    rest = [column(f"Figure {n}. What it shows.", page=n, top=300)[0] for n in (1, 2, 3)]
+    captions = find_captions({1: [*first, rest[0]], 2: [rest[1]], 3: [rest[2]]}, BODY)
+    assert sorted((c.number, c.page) for c in captions) == [("1", 1), ("2", 2), ("3", 3)]
+
+
+def test_roman_and_lettered_numbers_are_read():
+    rows = [text_row("TABLE II: Costs.", 72, 100), text_row("Figure A.1: More.", 72, 300)]
+    assert [c.number for c in find_captions({1: rows}, BODY)] == ["II", "A.1"]

@@ -1,0 +1,38 @@
+"""Running heads, page numbers and line numbers leave the text."""
+
+from tests.tools.ingest.ingest_rows import BODY, page, text_line
+from tools.ingest.furniture import without_furniture
+
+
+def kept_texts(pages):
+    return {
+        number: [found.text for found in lines] for number, lines in without_furniture(pages, BODY).items()
+    }
+
+
+def make(number, *more):
+    head = text_line(f"Journal of Tests, page {number}", 72, 40)
+    body = [text_line(f"body of page {number}, row {i}", 72, 100 + 12 * i) for i in range(10)]
+    return page(head, *body, text_line(str(number), 300, 770), *more, number=number)
+
+
+def test_a_head_that_repeats_but_for_its_digits_is_dropped():
+    kept = kept_texts([make(n) for n in (1, 2, 3, 4)])
+    assert all("Journal" not in text for texts in kept.values() for text in texts)
+
+
+def test_a_page_number_at_the_edge_is_dropped_and_the_body_stays():
+    kept = kept_texts([make(n) for n in (1, 2, 3, 4)])
+    assert kept[3] == [f"body of page 3, row {i}" for i in range(10)]
+
+
+def test_line_numbers_are_dropped_on_every_page_once_one_page_shows_that_they_count():
+    counted = [text_line(str(i + 1), 50, 100 + 12 * i, size=5) for i in range(10)]
+    few = [text_line("11", 47.5, 100, size=5), text_line("12", 47.5, 112, size=5)]
+    kept = kept_texts([make(1, *counted), make(2, *few), make(3)])
+    assert all(not text.isdigit() for texts in kept.values() for text in texts)
+
+
+def test_notes_beside_the_text_are_dropped():
+    kept = kept_texts([make(1, text_line("Editor: A.", 10, 200))])
+    assert "Editor: A." not in kept[1]

@@ -1,0 +1,40 @@
+"""The overview is safe to show and says what is missing."""
+
+from schema.document import AtomType, DocumentAtom, DocumentGraph, UnreadPage
+from tools.ingest.overview import html_page, overview, pages_read
+
+
+def document(**rest):
+    atoms = (
+        DocumentAtom(atom_id="p1", atom_type=AtomType.PARAGRAPH, text="<script>alert(1)</script>", page=1),
+        DocumentAtom(
+            atom_id="fig1", atom_type=AtomType.FIGURE, text="Figure 1: A & B", page=1, file_path="fig1.png"
+        ),
+    )
+    return DocumentGraph(
+        document_id="d", source_path="x.pdf", title="T <b>", page_count=3, atoms=atoms, **rest
+    )
+
+
+def test_hostile_text_is_escaped():
+    page = html_page(document())
+    assert "<script>" not in page
+    assert "T &lt;b&gt;" in page
+
+
+def test_a_picture_is_written_into_the_page(tmp_path):
+    (tmp_path / "fig1.png").write_bytes(b"png")
+    assert "data:image/png;base64,cG5n" in html_page(document(), tmp_path)
+
+
+def test_a_missing_picture_is_said_to_be_missing(tmp_path):
+    assert "no picture" in html_page(document(), tmp_path)
+
+
+def test_unread_pages_are_counted_and_named():
+    partly = document(unread_pages=(UnreadPage(page=3, cause="it took over 20 s"),))
+    assert pages_read(partly) == "2 of 3 pages read whole; page 3: it took over 20 s"
+
+
+def test_the_overview_counts_what_is_there():
+    assert dict(overview(document()).counts) == {"paragraphs": 1, "figures": 1}

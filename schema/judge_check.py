@@ -60,7 +60,7 @@ class JudgeCheck(Record):
 
     @property
     def ranking_accuracy(self) -> float:
-        """Share of the damaged episodes that the judge puts below the undamaged one; 0 where there are none."""
+        """Share of the damaged episodes ranked below the undamaged one; 0 where there are none."""
         ranked = [score.ranked_below for score in self.corruptions]
         return sum(ranked) / len(ranked) if ranked else 0.0
 

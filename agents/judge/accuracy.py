@@ -1,4 +1,4 @@
-"""Checks of whether the paper says what the episode says: claims, numbers, yes and no, names, completeness."""
+"""Checks of whether the paper says what the episode says: claims, numbers, yes and no, names."""
 
 import re
 from collections.abc import Sequence
@@ -53,7 +53,9 @@ def _numbers_hold(heard: HeardEpisode) -> Sequence[Answer]:
             wrong = _unbacked(claim, heard.paper)
             evidence = f"{', '.join(wrong)} not found for: {claim.text}" if wrong else claim.text
             measured = float(len(said) - len(wrong))
-            answers.append(Answer(not wrong, measured, "every number in the paper", evidence, f"c{number:03d}"))
+            answers.append(
+                Answer(not wrong, measured, "every number in the paper", evidence, f"c{number:03d}")
+            )
     return answers
 
 
@@ -88,7 +90,9 @@ def _agrees(heard: HeardEpisode) -> Sequence[Answer]:
         if claim.rests_on_paper or (claim.related and claim.denies):
             fault = claim.contradiction
             evidence = f"{fault}: {claim.text}" if fault else claim.text
-            answers.append(Answer(not fault, None, "no contradiction to the paper", evidence, f"c{number:03d}"))
+            answers.append(
+                Answer(not fault, None, "no contradiction to the paper", evidence, f"c{number:03d}")
+            )
     return answers or [Answer(False, 0.0, "claims that rest on the paper", "no claim rests on the paper")]
 
 
@@ -133,7 +137,7 @@ def _names_hold(heard: HeardEpisode) -> Sequence[Answer]:
 
 
 def _draws_on_parts(heard: HeardEpisode) -> Sequence[Answer]:
-    """One question a part of the paper, so that an episode of its first pages alone is told from a whole one."""
+    """One question a part of the paper, so that an episode of its first pages alone shows."""
     first: dict[int, Claim] = {}
     for claim in heard.claims:
         if claim.rests_on_paper:
@@ -160,11 +164,12 @@ def _conveys(threshold: float) -> Check:
 
 
 def _explains(heard: HeardEpisode) -> Sequence[Answer]:
-    return [
-        Answer(covered.depth in _EXPLAINED, None, "more than a brief mention", f"{covered.concept}: {covered.evidence}",
-               f"k{number:02d}")
-        for number, covered in enumerate(heard.coverage, start=1)
-    ]  # fmt: skip
+    answers = []
+    for number, covered in enumerate(heard.coverage, start=1):
+        evidence = f"{covered.concept}: {covered.evidence or 'not said'}"
+        passed = covered.depth in _EXPLAINED
+        answers.append(Answer(passed, None, "more than a brief mention", evidence, f"k{number:02d}"))
+    return answers
 
 
 def _stays_on_subject(heard: HeardEpisode) -> Sequence[Answer]:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from agents.judge.claims import Claim, claims_of
 from agents.judge.coverage import covered
-from agents.judge.definitions import defined_at_first
+from agents.judge.definitions import Lens, lenses
 from agents.judge.episode import Episode, Sentence
 from agents.judge.order import order_score
 from agents.judge.paper import Paper
@@ -47,10 +47,14 @@ class HeardEpisode:
         }
 
     @cached_property
+    def lenses(self) -> tuple[Lens, ...]:
+        """The key concepts with what the paper tells of each."""
+        return lenses(self.concepts, self.paper.document)
+
+    @cached_property
     def coverage(self) -> tuple[ConceptCoverage, ...]:
         """How far each key concept is covered, in the concepts' order."""
-        document = self.paper.document
-        return tuple(covered(c, self.mentions[c.name], self.episode, document) for c in self.concepts)
+        return tuple(covered(lens, self.mentions[lens.concept.name], self.episode) for lens in self.lenses)
 
     @cached_property
     def concepts_said(self) -> tuple[str, ...]:
@@ -60,5 +64,8 @@ class HeardEpisode:
     @cached_property
     def concepts_defined(self) -> tuple[str, ...]:
         """Names of those that are explained where they are first said."""
-        said = [concept for concept in self.concepts if self.mentions[concept.name]]
-        return tuple(c.name for c in said if defined_at_first(self.episode, self.mentions[c.name][0], c))
+        first = {name: sentences[0] for name, sentences in self.mentions.items() if sentences}
+        said = [lens for lens in self.lenses if lens.concept.name in first]
+        return tuple(
+            lens.concept.name for lens in said if lens.defined_at(first[lens.concept.name], self.episode)
+        )

@@ -24,9 +24,9 @@ from tools.losses.total import total_loss
 class ChecklistJudge:
     """Scores an episode by measured yes-or-no questions over the whole transcript. Deterministic.
 
-    The questions are those of the quality_judge prompt: `- [item-name] question` under `## Engagement`, `## Clarity`
-    and `## Accuracy`. A question that is put more than once, to each stretch or claim, counts by the share of its items
-    that passed; each question of a criterion counts the same. A score is 100 x the mean over the questions.
+    The questions are those of the quality_judge prompt: `- [item-name] question` under `## Engagement`,
+    `## Clarity` and `## Accuracy`. One that is put more than once, to each stretch or claim, counts by the
+    share of its items that passed. A score is 100 x the mean over its questions, each counting the same.
     """
 
     def __init__(self, prompt: str | None = None) -> None:

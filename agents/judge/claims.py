@@ -1,4 +1,4 @@
-"""What an episode claims: sentences cut into statements, framing left out, each with the passages it may rest on."""
+"""What an episode claims: sentences cut into statements, each with the passages it may rest on."""
 
 import re
 from collections.abc import Iterator
@@ -85,8 +85,8 @@ class Claim:
 def claims_of(episode: Episode, paper: Paper) -> list[Claim]:
     """Return the statements that say something of the paper's matter, in order.
 
-    Questions, analogies, greetings and farewells claim nothing of the paper, nor does talk about oneself unless it
-    comes near a passage.
+    Questions, analogies, greetings and farewells claim nothing of the paper, nor does talk about oneself
+    unless it comes near a passage.
     """
     claims = [
         Claim(sentence, text, tuple(paper.nearest(text, _RETRIEVED)))

@@ -9,11 +9,14 @@ from agents.judge.case import HeardEpisode
 from agents.judge.cues import Test
 from agents.judge.episode import Sentence, quote
 from agents.judge.order import order_score
-from agents.judge.repetition import loops, repeated
+from agents.judge.repetition import loops
 
 _LONG_SENTENCE = 40
-_FIGURE = re.compile(r"\bfig(?:ure|\.)s?\b(?P<number>\s+(?:number\s+)?(?:\d|[A-Z]\b|[IVX]+\b|one|two|three|four|five|six|"
-                     r"seven|eight|nine|ten|eleven|twelve))?", re.IGNORECASE)  # fmt: skip
+_FIGURE = re.compile(
+    r"\b(?:Figures?|Figs?\.)(?P<named>\s+(?:number\s+)?(?:\d|[A-Z]\b|[IVX]+\b|one|two|three|four|five|six|seven|eight|nine))"
+    r"|\b(?:the|this|that|a|another|next|first|second|last) (?:\w+ )?figures?\b(?!\s+(?:out|of))",
+    re.IGNORECASE,
+)
 
 
 def _names_paper(heard: HeardEpisode) -> Sequence[Answer]:
@@ -44,7 +47,7 @@ def _takes_leave(heard: HeardEpisode) -> Sequence[Answer]:
 
 def _leaves_once(heard: HeardEpisode) -> Sequence[Answer]:
     last = len(heard.episode.sentences)
-    early = [s for s in heard.episode.sentences[: round(0.75 * last)] if cues.takes_leave(s.text)]
+    early = [s for s in heard.episode.sentences[: round(0.75 * last)] if cues.says_goodbye(s.text)]
     return [none_of(early, "no farewell before the last quarter", "no farewell before the end")]
 
 
@@ -89,14 +92,15 @@ def _signposts(threshold: float) -> Check:
 
 
 def _steps_in_order(heard: HeardEpisode) -> Sequence[Answer]:
-    """Enumerations count up: no "second" without a "first" before it."""
-    open_at = 0
-    for sentence in heard.episode.sentences:
-        if (step := cues.step_number(sentence.text)) is not None:
-            if step > open_at + 1:
-                return [Answer(False, float(step), f"step {open_at + 1} before it", quote(sentence))]
-            open_at = step
-    return [Answer(True, float(open_at), "steps counted in order", "")] if open_at else []
+    """Most enumerations count up: a "second" comes after a "first"."""
+    found = [(step, s) for s in heard.episode.sentences if (step := cues.step_number(s.text)) is not None]
+    steps = [0, *(step for step, _ in found)]
+    later = [(step - before == 1, s) for before, (step, s) in zip(steps, found, strict=False) if step > 1]
+    if not later:
+        return []
+    out = [sentence for in_order, sentence in later if not in_order]
+    share = 1 - len(out) / len(later)
+    return [at_least(share, 0.5, "of the steps after the first", quote(out[0] if out else later[0][1]))]
 
 
 def _defines_terms(threshold: float) -> Check:
@@ -165,7 +169,7 @@ def _clean_of(test: Test, wanted: str) -> Check:
 
 def _figures_by_number(heard: HeardEpisode) -> Sequence[Answer]:
     spoken = [(s, match) for s in heard.episode.sentences for match in _FIGURE.finditer(s.text)]
-    vague = [sentence for sentence, match in spoken if match["number"] is None]
+    vague = [sentence for sentence, match in spoken if match["named"] is None]
     if not spoken:
         return []
     return [
@@ -214,7 +218,7 @@ CHECKS: dict[str, Check] = {
     "no-word-loops": _no_loops,
     "no-unspeakable-signs": _clean_of(cues.unspeakable, "nothing that a voice drops or stumbles on"),
     "no-citation-marks": _clean_of(cues.cites, "no citation mark or address"),
-    "no-dangling-references": _clean_of(cues.stands_alone_badly, "nothing that points at the page"),
+    "no-dangling-references": _clean_of(cues.points_at_page, "nothing that points at the page"),
     "figures-by-number": _figures_by_number,
 }
 """Every item of the offline judge for clarity, by the name it has in the prompt."""

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from tools.text.words import content_stems
 
-_WINS = r"outperform(?:s|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|(?:is|are|was|were) better than"
+_WINS = (
+    r"outperform(?:s|ed|ing)?|beat(?:s|ing)?|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|"
+    r"(?:is|are|was|were) better than"
+)
 _LOSES = (
-    r"underperform(?:s|ed|ing)?|trail(?:s|ed)?|lag(?:s|ged)? behind|los(?:es|t) to|(?:is|are|was|were) worse than|"
-    r"(?:is|are|was|were) (?:outperformed|beaten|surpassed|exceeded) by"
+    r"underperform(?:s|ed|ing)?|trail(?:s|ed)?|lag(?:s|ged)? behind|los(?:es|t) to|"
+    r"(?:is|are|was|were) worse than|(?:is|are|was|were) (?:outperformed|beaten|surpassed|exceeded) by"
 )
 _VERB = re.compile(rf"\b(?:(?P<wins>{_WINS})|(?P<loses>{_LOSES}))\b", re.IGNORECASE)
 _BREAK = re.compile(r"[,;:.!?—–]")

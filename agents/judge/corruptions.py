@@ -36,8 +36,8 @@ def corruptions(
 ) -> tuple[Corrupted, ...]:
     """Return every damaged version of an episode; the same seed gives the same damage.
 
-    `other` is the human episode about another paper; without it that version is left out. A kind of damage that
-    changes nothing, such as stripping a text without questions, is left out too.
+    `other` is the human episode about another paper; without it that version is left out. Damage that changes
+    nothing, such as stripping a text without questions, is left out too.
     """
     sentences = [(segment.text, segment.duration) for segment in transcription.segments]
     made = []

@@ -1,37 +1,76 @@
-"""Whether a sentence says what a term is."""
+"""What the paper says of its key concepts, and whether a sentence says what one is."""
 
 import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
+from agents.judge import cues
 from agents.judge.episode import Episode, Sentence
 from schema.analysis import KeyConcept
+from schema.document import DocumentGraph
 from tools.align.concepts import says
 from tools.text.words import content_stems
 
-_AFTER = (
-    r"(?:stands? for|refers? to|means?|is called|(?:is|are) (?:a|an|the|basically|simply|essentially|how|what|when|"
-    r"where|one|like|designed|used)\b|works? by|lets?\b|allows?\b|enables?\b|which\b|or\b|meaning\b|that is\b)"
+_IS = (
+    r"(?:is|are|was|were) (?:an?|the|basically|simply|essentially|how|what|when|where|one|like|designed|used)"
 )
-_DEFINES_AFTER = re.compile(rf"^[^.;!?]{{0,30}}?(?:\b{_AFTER}|[–—:(])", re.IGNORECASE)
+_DOES = (
+    r"stands? for|refers? to|means?|is called|works? by|lets?|allows?|enables?|measures?|describes?|captures?"
+)
+_DEFINES_AFTER = re.compile(
+    rf"^(?:\s+\w+){{0,2}}?\s+(?:{_IS}|{_DOES})\b"
+    r"|^,? (?:which|meaning|that is|in other words)\b|^, or\b|^\s*[–—(:]",
+    re.IGNORECASE,
+)
 _DEFINES_BEFORE = re.compile(
-    r"(?:\b(?:called|named|known as|think of|imagine|idea of|form of|kind of|something|or)|[–—(,:])\W*(?:a |an |the )?\W*$",
+    r"(?:\b(?:called|named|known as|think of|imagine|idea of|form of|kind of|something)|, or|[–—(])"
+    r"\W*(?:a |an |the )?\W*$",
     re.IGNORECASE,
 )
 _SHARED = 3
-"""Stems of the paper's own definition that make a sentence an explanation."""
+"""Stems of the paper's own definition that make a sentence a definition."""
+_ATOMS = 3
+"""Atoms of a concept that are read for what the paper tells of it."""
 
 
-def defined_at_first(episode: Episode, first: Sentence, concept: KeyConcept) -> bool:
-    """Return whether the sentence that first says a concept, or the next one, says what it is."""
-    following = episode.sentences[first.index : first.index + 2]
-    return any(says_what_it_is(sentence, concept) for sentence in following)
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """A key concept with the stems by which the paper tells of it; no concept's name is among them."""
+
+    concept: KeyConcept
+    defining: frozenset[str]
+    """Of the paper's definition."""
+    telling: frozenset[str]
+    """Of the definition and the most telling atoms."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything the concept is called."""
+        return (self.concept.name, *self.concept.aliases)
+
+    def defined_by(self, sentence: Sentence) -> bool:
+        """Return whether a sentence says what the concept is, by its form or in the paper's own terms."""
+        if cues.is_question(sentence.text):
+            return False
+        own_terms = len(self.defining & sentence.stems) >= _SHARED
+        return own_terms or any(_has_form(sentence.text, name) for name in self.names)
+
+    def defined_at(self, first: Sentence, episode: Episode) -> bool:
+        """Return whether the sentence that first says the concept, or the next one, says what it is."""
+        return any(self.defined_by(sentence) for sentence in episode.sentences[first.index : first.index + 2])
 
 
-def says_what_it_is(sentence: Sentence, concept: KeyConcept) -> bool:
-    """Return whether a sentence defines a concept: by the form of a definition, or in the paper's own terms."""
-    own = set(content_stems(concept.definition or "")) - set(content_stems(concept.name))
-    if len(own & sentence.stems) >= _SHARED:
-        return True
-    return any(_has_form(sentence.text, name) for name in (concept.name, *concept.aliases))
+def lenses(concepts: Sequence[KeyConcept], document: DocumentGraph) -> tuple[Lens, ...]:
+    """Return a lens for each concept, in order."""
+    named = {stem for c in concepts for name in (c.name, *c.aliases) for stem in content_stems(name)}
+    return tuple(_lens(concept, document, named) for concept in concepts)
+
+
+def _lens(concept: KeyConcept, document: DocumentGraph, named: Collection[str]) -> Lens:
+    atoms = (document.get_atom(atom_id) for atom_id in concept.atom_ids[:_ATOMS])
+    defining = frozenset(content_stems(concept.definition or "")).difference(named)
+    told = (stem for atom in atoms if atom is not None for stem in content_stems(atom.text))
+    return Lens(concept, defining, defining | frozenset(told).difference(named))
 
 
 def _has_form(text: str, name: str) -> bool:

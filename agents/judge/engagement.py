@@ -48,14 +48,19 @@ def _followed_up(heard: HeardEpisode) -> Sequence[Answer]:
     left = [question for question in asked if not _answered(heard.episode, question)]
     share = 1 - len(left) / len(asked) if asked else 0.0
     evidence = f"left open: {quote(left[0])}" if left else f"{len(asked)} questions asked"
-    return [at_least(share, 0.6, "of the questions, of which there is one", evidence)]
+    return [at_least(share, 0.5, "of the questions, of which there is one", evidence)]
 
 
 def _answered(episode: Episode, question: Sentence) -> bool:
     """Whether a statement that follows at once takes up the question's words or begins as an answer does."""
-    following = episode.sentences[question.index + 1 : question.index + 1 + _ANSWER_REACH]
+    following = episode.sentences[question.index + 1 :][:_ANSWER_REACH]
     statements = [sentence for sentence in following if not cues.is_question(sentence.text)]
     return any(cues.answers(s.text) or s.stems & question.stems for s in statements)
+
+
+def _last_thought(heard: HeardEpisode) -> Sequence[Answer]:
+    found = [s for s in heard.episode.closing(6, 0.08) if cues.closes(s.text) or cues.looks_ahead(s.text)]
+    return [some(found, "a takeaway or an outlook among the last sentences", "at the end")]
 
 
 def _length_varies(heard: HeardEpisode) -> Sequence[Answer]:
@@ -79,7 +84,7 @@ def _holds_attention(heard: HeardEpisode) -> Sequence[Answer]:
         found = [sentence for sentence in window if _is_device(sentence.text)]
         evidence = quote(found[0]) if found else f"nothing from: {quote(window[0])}"
         rate = 60 * len(found) / (window[-1].end - window[0].start)
-        answers.append(at_least(rate, 2, "devices a minute", evidence, f"w{number:02d}"))
+        answers.append(at_least(rate, 1.5, "devices a minute", evidence, f"w{number:02d}"))
     return answers
 
 
@@ -115,28 +120,33 @@ def _sounds_spoken(heard: HeardEpisode) -> Sequence[Answer]:
 CHECKS: dict[str, Check] = {
     "opens-with-a-hook": _hook,
     "asks-a-question": _count(cues.is_question, 1, "questions"),
-    "asks-questions": _rate(cues.is_question, 0.3, "questions"),
-    "asks-questions-often": _rate(cues.is_question, 0.8, "questions"),
+    "asks-questions": _rate(cues.is_question, 0.2, "questions"),
+    "asks-questions-regularly": _rate(cues.is_question, 0.5, "questions"),
+    "asks-questions-often": _rate(cues.is_question, 1.0, "questions"),
     "follows-up-questions": _followed_up,
     "draws-an-analogy": _count(cues.draws_analogy, 1, "analogies"),
     "draws-two-analogies": _count(cues.draws_analogy, 2, "analogies"),
-    "draws-analogies-regularly": _rate(cues.draws_analogy, 0.25, "analogies"),
+    "draws-analogies-regularly": _rate(cues.draws_analogy, 0.15, "analogies"),
     "addresses-the-listener": _rate(
         cues.addresses_listener, 1.5, "sentences that address or include the listener"
     ),
     "addresses-the-listener-often": _rate(
         cues.addresses_listener, 3.0, "sentences that address the listener"
     ),
-    "marks-what-matters": _rate(cues.marks, 0.5, "marks of emphasis"),
-    "marks-what-matters-often": _rate(cues.marks, 1.2, "marks of emphasis"),
+    "marks-what-matters": _rate(cues.marks, 0.35, "marks of emphasis"),
+    "marks-what-matters-often": _rate(cues.marks, 0.7, "marks of emphasis"),
     "turns-the-story": _rate(cues.turns_the_story, 0.4, "turns"),
     "gives-examples": _rate(cues.gives_example, 0.25, "examples"),
-    "says-why-it-matters": _rate(cues.says_why, 0.5, "sentences on why it matters"),
+    "says-why-it-matters": _rate(cues.says_why, 0.25, "sentences on why it matters"),
+    "leaves-a-last-thought": _last_thought,
     "varies-sentence-length": _length_varies,
     "varies-sentence-openings": _openings_vary,
     "sounds-spoken": _sounds_spoken,
     "holds-attention": _holds_attention,
-    "no-dull-stretch": _longest_gap(90.0),
+    "no-dull-stretch": _longest_gap(120.0),
     "no-dull-half-minute": _longest_gap(45.0),
 }
-"""Every item of the offline judge for engagement, by the name it has in the prompt."""
+"""Every item of the offline judge for engagement, by the name it has in the prompt.
+
+Rates are such as most of twelve long human technical podcasts reach, "often" such as half of them do.
+"""

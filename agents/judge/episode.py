@@ -55,7 +55,7 @@ class Episode:
         return self.sentences[-max(count, round(share * len(self.sentences))) :]
 
     def windows(self) -> list[tuple[Sentence, ...]]:
-        """Return the sentences in up to six windows of equal time, half a minute or longer, none of them empty."""
+        """Return the sentences in up to six windows of equal time, half a minute or longer, none empty."""
         count = max(1, min(_WINDOWS, round(self.seconds / _SHORTEST_WINDOW)))
         found: list[list[Sentence]] = [[] for _ in range(count)]
         for sentence in self.sentences:

@@ -4,20 +4,9 @@ import re
 from collections.abc import Callable
 from random import Random
 
-_OPPOSITES = {
-    word: other
-    for pair in """
-    more/less higher/lower larger/smaller better/worse faster/slower increases/decreases increase/decrease
-    increased/decreased improves/harms improve/harm improved/harmed reduces/raises reduce/raise reduced/raised
-    stronger/weaker easy/hard easier/harder simple/complicated small/large big/tiny high/low
-    efficient/wasteful effective/useless powerful/feeble possible/impossible always/never most/few
-    best/worst first/last open/closed cheap/costly frozen/trainable accurate/wrong useful/useless enables/prevents
-    enable/prevent enabled/prevented allows/forbids allow/forbid outperforms/underperforms saves/wastes adds/removes
-    gains/losses positive/negative early/late long/short similar/different single/double remarkable/ordinary
-    """.split()
-    for first, second in [pair.split("/")]
-    for word, other in ((first, second), (second, first))
-}
+from agents.judge.word_pairs import read_pairs
+
+_OPPOSITES = read_pairs("flipped_words.txt")
 """A list of its own: the judge's list of antonyms must not be what it is examined with."""
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:\.\d+)?(?![\d,])")
 _SPELLED = re.compile(
@@ -33,15 +22,16 @@ _AFFIRMED = re.compile(
     re.IGNORECASE,
 )
 _VERBS = (
-    "achieve|add|allow|apply|combine|compute|create|demonstrate|depend|employ|enable|follow|give|handle|help|improve|"
-    "include|integrate|introduce|involve|learn|let|make|need|offer|place|produce|prove|provide|reduce|require|retain|"
+    "achieve|add|allow|apply|combine|compute|create|demonstrate|depend|employ|enable|follow|give|handle|help|"
+    "improve|include|integrate|introduce|involve|learn|let|make|need|offer|place|produce|prove|provide|reduce|require|retain|"
     "show|solve|store|support|take|train|transfer|turn|use|want|work"
 )
 _THIRD_PERSON = re.compile(rf"\b(?P<verb>{_VERBS})s\b")
-_PLURAL = re.compile(rf"\b(?P<who>they|you|we|people|models|researchers|weights|adapters) (?P<verb>{_VERBS})\b")
+_PLURAL = re.compile(rf"\b(?P<who>they|you|we|people|models|researchers) (?P<verb>{_VERBS})\b")
 _PAST = re.compile(r"\b(?P<who>they|we|it|team|authors|researchers|paper) (?P<verb>\w+)ed\b", re.IGNORECASE)
 _RIVALS = re.compile(
-    r"^(?P<first>[^,;:]+?) (?P<verb>outperforms?|beats?|exceeds?|surpass(?:es)?) (?P<second>[^,;:.]+)(?P<rest>.*)$"
+    r"^(?P<first>[^,;:]+?) (?P<verb>outperforms?|beats?|exceeds?|surpass(?:es)?) "
+    r"(?P<second>[^,;:.]+)(?P<rest>.*)$"
 )
 
 Flip = Callable[[str, Random], str | None]
@@ -72,7 +62,7 @@ def _opposite(text: str, random: Random) -> str | None:
     if not words:
         return None
     match = random.choice(words)
-    return text[: match.start()] + _OPPOSITES[match.group()] + text[match.end() :]
+    return text[: match.start()] + random.choice(sorted(_OPPOSITES[match.group()])) + text[match.end() :]
 
 
 def _rivals(text: str, random: Random) -> str | None:  # noqa: ARG001

@@ -14,15 +14,12 @@ _WORDS = {word: value for value, word in enumerate(_ONES.split())} | {
 }
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _SUFFIXES = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12}
-_UNITS = {
-    "%": "percent", "percent": "percent", "percentage": "percent", "bit": "bit", "bits": "bit", "byte": "byte",
-    "bytes": "byte", "gb": "gigabyte", "gigabyte": "gigabyte", "gigabytes": "gigabyte", "mb": "megabyte",
-    "megabyte": "megabyte", "megabytes": "megabyte", "tb": "terabyte", "terabytes": "terabyte", "h": "hour",
-    "hour": "hour", "hours": "hour", "minute": "minute", "minutes": "minute", "second": "second",
-    "seconds": "second", "ms": "millisecond", "milliseconds": "millisecond", "day": "day", "days": "day",
-    "week": "week", "weeks": "week", "year": "year", "years": "year", "x": "times", "times": "times",
-    "dollar": "dollar", "dollars": "dollar", "degrees": "degree", "degree": "degree",
-}  # fmt: skip
+_UNIT_NAMES = (
+    "bit bits|byte bytes|gigabyte gigabytes gb|megabyte megabytes mb|terabyte terabytes tb|hour hours h|"
+    "minute minutes|second seconds|millisecond milliseconds ms|day days|week weeks|month months|year years|"
+    "percent percentage %|times x|dollar dollars|degree degrees"
+)
+_UNITS = {name: names.split()[0] for names in _UNIT_NAMES.split("|") for name in names.split()}
 _PIECE = re.compile(r"(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)|(?P<word>[^\W\d_]+)|%|\.|[^\s\w]")
 _PART_OF_NAME = re.compile(r"[^\W\d_]-?$")
 """What stands before a digit that belongs to a name: "GPT-4", "NF4"."""
@@ -42,7 +39,7 @@ class Quantity:
     """Whether it was written in words only."""
 
     def is_backed_by(self, other: "Quantity") -> bool:
-        """Return whether another number is this one, or rounds to it, in the same unit or where one has none."""
+        """Return whether another number is this one or rounds to it, in the same unit where both have one."""
         if self.unit and other.unit and self.unit != other.unit:
             return False
         slack = 0.5 * self.precision if other.precision < self.precision else 0.0

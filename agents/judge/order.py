@@ -1,8 +1,8 @@
 """Whether an episode's sentences stand in an order that means something: a permutation test.
 
-The text is its own yardstick: how much neighbouring sentences share, and how near openings stand to the start and
-farewells to the end, is compared with the same sentences in random orders. A shuffled text scores about 0 standard
-deviations, whatever its topic, length or style.
+The text is its own yardstick: how much neighbouring sentences share, and how near openings stand to the start
+and farewells to the end, is compared with the same sentences in random orders. A shuffled text scores about 0
+standard deviations, whatever its topic, length or style.
 """
 
 import math
@@ -23,7 +23,7 @@ _EDGE = 8.0
 
 
 def order_score(sentences: Sequence[Sentence]) -> float:
-    """Return by how many standard deviations the order is better than chance; 0 for fewer than 4 sentences."""
+    """Return by how many standard deviations the order beats chance; 0 for fewer than 4 sentences."""
     if len(sentences) < 4:
         return 0.0
     similarity, edges = _similarity(sentences), _edges(sentences)

@@ -17,8 +17,8 @@ PARTS = 4
 _SHARED_WITH_NUMBER = 2
 """Stems that a claim must share with the passage that has its number."""
 _LABEL = re.compile(
-    r"\b(?:fig(?:ure|\.)?|tab(?:le|\.)?|sec(?:tion|\.)?|eq(?:uation|\.)?|appendix|algorithm)s?\s*\(?\d+(?:\.\d+)*\)?"
-    r"|\[\d[\d,;\s–-]*\]|(?<=[a-z]\.,) (?:19|20)\d\d\b",
+    r"\b(?:fig(?:ure|\.)?|tab(?:le|\.)?|sec(?:tion|\.)?|eq(?:uation|\.)?|appendix|algorithm)s?"
+    r"\s*\(?\d+(?:\.\d+)*\)?|\[\d[\d,;\s–-]*\]|(?<=[a-z]\.,) (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 """Numbers that name a place or a citation, not a fact."""
@@ -54,7 +54,7 @@ class Paper:
         )
 
     def is_named_in(self, text: str) -> bool:
-        """Return whether a text names the paper's subject: three fifths of its title's stems, or its coined name."""
+        """Return whether a text names the paper's subject: most of its title's stems, or its coined name."""
         shared = self._title_stems & set(content_stems(text))
         if self._title_stems and len(shared) >= max(1, math.ceil(0.6 * len(self._title_stems))):
             return True
@@ -92,9 +92,9 @@ class Paper:
         )
 
     def backs(self, quantity: Quantity, stems: frozenset[str]) -> bool:
-        """Return whether a number stands in a passage that shares so much with the given stems.
+        """Return whether a number stands in a passage that shares enough with the given stems.
 
-        A number without a unit backs one with a unit in a table only, whose cells leave the unit to the header.
+        One without a unit backs one with a unit in a table only, whose cells leave the unit to the header.
         """
         return any(
             quantity.is_backed_by(found.quantity)

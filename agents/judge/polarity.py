@@ -5,33 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from agents.judge.word_pairs import read_pairs
 from tools.text.words import STOPWORDS, stem, tokens
 
-_PAIRS = """
-increase/decrease increases/decreases increased/decreased increasing/decreasing raise/lower raises/lowers
-more/less more/fewer most/least higher/lower high/low highest/lowest larger/smaller large/small largest/smallest
-bigger/smaller big/small better/worse best/worst faster/slower fast/slow fastest/slowest stronger/weaker strong/weak
-outperforms/underperforms outperform/underperform outperformed/underperformed improve/worsen improves/worsens
-improved/worsened improve/degrade improves/degrades improved/degraded improving/degrading gain/loss gains/losses
-above/below before/after with/without positive/negative always/never all/none many/few first/last maximum/minimum
-maximise/minimise maximize/minimize succeed/fail succeeds/fails success/failure easy/hard easier/harder
-simple/complex simpler/harder accept/reject include/exclude includes/excludes allow/prevent allows/prevents
-enable/prevent enables/prevents cheap/expensive cheaper/costlier efficient/inefficient effective/ineffective
-supervised/unsupervised frozen/trainable possible/impossible rise/fall rises/falls rose/fell same/different
-long/short longer/shorter early/late earlier/later add/remove adds/removes dense/sparse over/under
-reduce/increase reduces/increases reduced/increased reducing/increasing save/waste saves/wastes
-accurate/inaccurate stable/unstable known/unknown significant/negligible substantial/negligible
-open/closed public/private useful/useless necessary/unnecessary similar/different near/far narrow/wide
-""".split()
-ANTONYMS: dict[str, frozenset[str]] = {}
-for _pair in _PAIRS:
-    _first, _second = _pair.split("/")
-    ANTONYMS[_first] = ANTONYMS.get(_first, frozenset()) | {_second}
-    ANTONYMS[_second] = ANTONYMS.get(_second, frozenset()) | {_first}
+ANTONYMS: dict[str, frozenset[str]] = read_pairs("antonyms.txt")
 """Opposites of a lower-case word."""
 
 _NEGATORS = frozenset(
-    "not no never cannot without neither nor none hardly barely nothing lacks lack lacking fails fail failed".split()
+    "not no never cannot without neither nor none hardly barely nothing lacks lack lacking fails fail".split()
 )
 _BREAKS = re.compile(r"[,;:.!?—–]| but | because | although | while | whereas ")
 _SCOPE = 5
@@ -96,13 +77,13 @@ def _content(words: Iterable[str]) -> set[str]:
 def opposed(claim: Reading, passages: Sequence[Reading]) -> str | None:
     """Return the word of a claim whose opposite the paper uses there, or None.
 
-    A word is opposed where passages use its antonym among the same surroundings and none uses the word itself.
+    A word is opposed where passages use its antonym in the same surroundings and none uses the word itself.
     """
     for word in dict.fromkeys(token for token in claim.tokens if token in ANTONYMS):
         around = claim.surroundings(word)
-        if around and not _uses(word, around, passages):
-            if any(_uses(antonym, around, passages) for antonym in sorted(ANTONYMS[word])):
-                return word
+        used = any(_uses(antonym, around, passages) for antonym in sorted(ANTONYMS[word]))
+        if used and not _uses(word, around, passages):
+            return word
     return None
 
 

@@ -65,7 +65,7 @@ def _question(criterion: Criterion, rule: Rule) -> Question:
     if check is None:
         known = ", ".join(sorted(CHECKS[criterion]))
         raise InputError(
-            f"The quality_judge prompt asks [{rule.rule_id}] under {criterion.value}, which the offline judge "
-            f"can't measure: remove it or use one of {known}."
+            f"The quality_judge prompt asks [{rule.rule_id}] under {criterion.value}, which the offline "
+            f"judge can't measure: remove it or use one of {known}."
         )
     return Question(criterion, rule, check)

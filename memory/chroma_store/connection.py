@@ -253,6 +253,9 @@ class ServerConnection:
         with self._guard:
             self.memo.clear()
             if self._client is not None:
+                # Chroma's own close leaves its two HTTP sessions open.
+                for api in (self._client._server, self._client._admin_client._server):
+                    api._session.close()
                 self._client.close()
                 self._client = None
 

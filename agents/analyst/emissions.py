@@ -20,6 +20,8 @@ _ROLE = 1.2
 _ANNOUNCED = 1.5
 _FADING = 0.85
 """What is left of an announcement after each further sentence, until the next one."""
+_QUESTION = 0.8
+_EARLY = 0.35
 _FLOOR = -4.0
 """Log-probability that no sentence, however it is worded, falls below for any type."""
 _RARE = {_T.TRANSITION: -1.5, _T.TANGENT: -1.5, _T.FIGURE_DISCUSSION: -0.4}
@@ -33,10 +35,10 @@ def emissions(
     if not segments:
         return np.zeros((0, len(TYPES)))
     wording = _wordings(segments, cues)
-    wording[:, TYPES.index(_T.FIGURE_DISCUSSION)] += figure_talk(segments, alignments, roles.document)
+    wording[:, TYPES.index(_T.FIGURE_DISCUSSION)] += figure_talk(segments, alignments, roles.document, cues)
     content = _ROLE * _spread(np.array([roles.of(alignment) for alignment in alignments]))
     evidence = np.clip(np.clip(wording, 0.0, None).sum(axis=1) + content.sum(axis=1), 0.0, 1.0)
-    places = _ends(segments) + evidence[:, None] * _usual_places(segments)
+    places = _ends(segments) + _early_questions(segments) + evidence[:, None] * _usual_places(segments)
     return _log_probabilities(wording + content + places)
 
 
@@ -78,6 +80,16 @@ def _usual_places(segments: Sequence[TranscriptSegment]) -> NDArray[np.float64]:
     scores = np.zeros((len(segments), len(TYPES)))
     for kind, first, last, bonus in _USUAL_PLACES:
         scores[:, TYPES.index(kind)] = bonus * ((share >= first) & (share <= last))
+    return scores
+
+
+def _early_questions(segments: Sequence[TranscriptSegment]) -> NDArray[np.float64]:
+    """A question that a lone host asks early in an episode is the one that the paper sets out to answer."""
+    middles, length = _middles(segments)
+    alone = len({segment.speaker for segment in segments}) == 1
+    asked = np.array([alone and "?" in segment.text for segment in segments])
+    scores = np.zeros((len(segments), len(TYPES)))
+    scores[:, TYPES.index(_T.PROBLEM_STATEMENT)] = _QUESTION * (asked & (middles < _EARLY * length))
     return scores
 
 

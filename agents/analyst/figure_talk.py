@@ -5,35 +5,47 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.analyst.cues import Cues
+from agents.analyst.openings import announces
+from schema.analysis import SegmentType
 from schema.document import DocumentGraph
 from schema.transcript import TranscriptSegment
 from tools.align.figures import names_figure
 from tools.align.sentences import Alignment
 
-_NAMED = 2.5
-_ABOUT_IT = 1.5
-_LINGERING = 0.8
-_SENTENCES = 4
-"""Sentences after which a figure that nothing more is said of is left behind."""
+_NAMED = 3.5
+_STAYING = 1.7
+_FADING = 0.85
+"""What is left of it after each further sentence that says nothing of the figure."""
 
 
 def figure_talk(
-    segments: Sequence[TranscriptSegment], alignments: Sequence[Alignment], document: DocumentGraph
+    segments: Sequence[TranscriptSegment],
+    alignments: Sequence[Alignment],
+    document: DocumentGraph,
+    cues: Cues,
 ) -> NDArray[np.float64]:
-    """Return how strongly each sentence belongs to the walk through a figure, shape (n,), 0 and up."""
+    """Return how strongly each sentence belongs to the walk through a figure, shape (n,), 0 and up.
+
+    The walk goes on while sentences rest on the figure or sound like one ("along the bottom"), fades when
+    they don't, and ends when something else is announced.
+    """
     scores = np.zeros(len(segments))
     figures: frozenset[str] = frozenset()
-    left = 0
+    staying = 0.0
     for row, (segment, alignment) in enumerate(zip(segments, alignments, strict=True)):
         if alignment.figures or names_figure(segment.text):
+            figures, staying = frozenset(alignment.figures), _STAYING
             scores[row] = _NAMED
-            figures, left = frozenset(alignment.figures), _SENTENCES
-        elif left and figures & _shown_with(alignment, document):
-            scores[row] = _ABOUT_IT
-            left -= 1
-        elif left:
-            scores[row] = _LINGERING * left / _SENTENCES
-            left -= 1
+            continue
+        heard = cues.strengths(segment.text).get(SegmentType.FIGURE_DISCUSSION)
+        sounds_like_one = heard is not None and heard.signs > 0
+        if announces(segment.text, cues) and not sounds_like_one:
+            staying = 0.0
+        elif staying and (sounds_like_one or figures & _shown_with(alignment, document)):
+            staying = _STAYING
+        scores[row] = staying
+        staying *= _FADING
     return scores
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from agents.analyst.cues import BOUNDARY, Cues
 from schema.analysis import SegmentType
 from schema.transcript import TranscriptSegment
+from tools.align.figures import names_figure
 
 _ANNOUNCEMENT = 1.2
 _WORDING = 0.6
@@ -37,7 +38,8 @@ def _opens(text: str, cues: Cues) -> float:
     if announces(text, cues):
         return _ANNOUNCEMENT
     heard = cues.strengths(text).get(BOUNDARY)
-    return _WORDING * min(1.0, heard.signs) if heard is not None else 0.0
+    worded = min(1.0, heard.signs) if heard is not None else 0.0
+    return _WORDING * max(worded, float(names_figure(text)))
 
 
 def _pauses(segments: Sequence[TranscriptSegment]) -> NDArray[np.float64]:

@@ -40,7 +40,8 @@ def next_candidate(services: Services, trials: Sequence[TrialResult], best: Tria
         weights=_weights(services, best),
         effects=effects,
     )
-    fresh, refused = _guarded(services, texts, tuning, services.refiner.refine(evidence))
+    proposed = [edit for edit in services.refiner.refine(evidence) if not _is_pending(edit, settled)]
+    fresh, refused = _guarded(services, texts, tuning, proposed)
     texts, tuning = patch_prompts(texts, fresh), patch_tuning(tuning, fresh)
     return Candidate(texts, tuning, (*settled, *fresh), refused)
 
@@ -51,6 +52,13 @@ def _unsettled(last: TrialResult, best: TrialResult) -> list[Edit]:
         dead = [effect for effect in last.effects if not effect.kept]
         return [inverse(e.edit, f"taken back: {e.edit.metric} did not improve") for e in reversed(dead)]
     return [effect.edit for effect in last.effects if effect.kept]
+
+
+def _is_pending(edit: Edit, settled: Sequence[Edit]) -> bool:
+    """Whether the evidence for an edit is older than what was settled since: a change of the same thing."""
+    whole = {other.metric for other in settled if not other.checks}
+    touched = {other.target for other in settled if other.kind is EditKind.PROFILE}
+    return edit.target in touched or (not edit.checks and edit.metric in whole)
 
 
 def _guarded(

@@ -75,7 +75,7 @@ def _brief(services: Services, state: EpisodeState) -> Brief:
         created_at=stored.created_at,
     )
     depth, seconds = commission(pair.transcription.total_duration, config.target_depth, stored.tuning)
-    rate = _rate(services, _speaker(services, pair_id, stored.tuning))
+    rate = _rate(services, state, stored.tuning)
     return Brief(
         pair_id=pair_id,
         document=pair.document,
@@ -107,7 +107,8 @@ def _speaker(services: Services, pair_id: str, tuning: Tuning) -> Speaker:
 def _speak(services: Services, state: EpisodeState) -> None:
     tree, trial_id, pair_id = services.tree, state["trial_id"], state["pair_id"]
     script = tree.load_script(trial_id, pair_id)
-    speaker = _speaker(services, pair_id, tree.load_profile(state["profile_version"]).tuning)
+    tuning = tree.load_profile(state["profile_version"]).tuning
+    speaker = _speaker(services, pair_id, tuning)
     if TrainingConfig.model_validate(state["config"]).audio:
         path = tree.audio_path(trial_id, pair_id)
         spoken = voice_script(
@@ -115,7 +116,7 @@ def _speak(services: Services, state: EpisodeState) -> None:
         )
         spoken = spoken.model_copy(update={"audio_path": path.name})
     else:
-        spoken = estimate_episode(script, words_per_minute=_rate(services, speaker))
+        spoken = estimate_episode(script, words_per_minute=_rate(services, state, tuning))
     tree.save_spoken(trial_id, pair_id, spoken)
 
 
@@ -146,5 +147,12 @@ def _case(services: Services, state: EpisodeState) -> JudgeCase:
     )
 
 
-def _rate(services: Services, speaker: Speaker) -> float:
-    return measured_rate(services.voice, speaker, cache=services.tree.home / "cache" / "speech")
+def _rate(services: Services, state: EpisodeState, tuning: Tuning) -> float:
+    """Return the words a minute to expect: as measured on the pair's last episode, or else on our passage."""
+    tree, parent, pair_id = services.tree, state["parent_trial_id"], state["pair_id"]
+    if parent is not None and services.runs.is_rehearsed(parent, pair_id):
+        spoken = tree.load_spoken(parent, pair_id)
+        asked = tree.load_profile(tree.trial(parent).profile_version).tuning.speaking_rate
+        return spoken.words_per_minute * tuning.speaking_rate / asked
+    speaker = _speaker(services, pair_id, tuning)
+    return measured_rate(services.voice, speaker, cache=tree.home / "cache" / "speech")

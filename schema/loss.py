@@ -51,6 +51,10 @@ class ChecklistItem(Record):
     evidence: str = ""
     """A quote or a count that decided it."""
 
+    def answers(self, name: str) -> bool:
+        """Return whether this is that item, or one of the parts it was put to (`name-part`)."""
+        return f"{self.name}-".startswith(f"{name}-")
+
 
 class CoverageDepth(StrEnum):
     """How far a concept is covered (SPEC 4.2)."""

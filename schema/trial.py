@@ -28,6 +28,8 @@ class Edit(Record):
     after: str
     """The new rule line or value; empty where something is removed."""
     metric: LossTerm
+    checks: tuple[str, ...] = ()
+    """Checklist items it is to mend; empty: the metric as a whole."""
     pair_id: str | None = None
     """Set where the edit concerns one pair only."""
     reason: str
@@ -44,7 +46,8 @@ class EditEffect(Record):
     edit: Edit
     loss_before: float
     loss_after: float
-    """The edit's own metric, averaged over the pairs it concerns."""
+    """The edit's own metric, averaged over the pairs it concerns: the share of its checks that failed,
+    where it names checks, else the loss term."""
     kept: bool
     trial_id: str
     """The trial that tried it."""

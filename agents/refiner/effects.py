@@ -3,16 +3,21 @@
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 
-from schema.loss import LossMetrics, LossTerm
+from schema.loss import LossMetrics
 from schema.trial import Edit, EditEffect
 
 MINIMUM_GAIN = 1e-4
 """A metric that moves by less has not moved."""
 
 
-def metric_mean(results: Mapping[str, LossMetrics], metric: LossTerm, pairs: Sequence[str]) -> float:
-    """Return a term's mean over these pairs."""
-    return fmean(results[pair].term(metric) for pair in pairs)
+def own_loss(results: Mapping[str, LossMetrics], edit: Edit, pairs: Sequence[str]) -> float:
+    """Return the mean over these pairs of what the edit is to move: its checks' failures, or its term."""
+    return fmean(_own(results[pair], edit) for pair in pairs)
+
+
+def _own(result: LossMetrics, edit: Edit) -> float:
+    answers = [item for item in result.checklist if any(item.answers(name) for name in edit.checks)]
+    return fmean(not item.passed for item in answers) if answers else result.term(edit.metric)
 
 
 def measure_effects(
@@ -36,7 +41,7 @@ def measure_effects(
     effects = []
     for edit in edits:
         pairs = [edit.pair_id] if edit.pair_id in shared else shared
-        was, now = metric_mean(before, edit.metric, pairs), metric_mean(after, edit.metric, pairs)
+        was, now = own_loss(before, edit, pairs), own_loss(after, edit, pairs)
         kept = now < was - MINIMUM_GAIN and (improved or edit.key not in retried)
         effects.append(EditEffect(edit=edit, loss_before=was, loss_after=now, kept=kept, trial_id=trial_id))
     return tuple(effects)

@@ -83,7 +83,7 @@ def quality_moves(evidence: Evidence) -> Iterator[Move]:
         rule = _rule_edits(evidence, remedy.rule, LossTerm.QUALITY, reason)
         amount = _amount_edit(evidence, remedy, reason)
         if move := (*rule, *amount):
-            yield move
+            yield tuple(edit.model_copy(update={"checks": remedy.items}) for edit in move)
 
 
 def rouge_moves(evidence: Evidence) -> Iterator[Move]:

@@ -78,4 +78,4 @@ def _failures(remedy: Remedy, results: Mapping[str, LossMetrics]) -> Failures | 
 def _item_of(item: ChecklistItem) -> str:
     """Return the item that a checklist entry answers: its name, without the part it was put to."""
     known = (name for remedy in load_remedies() for name in remedy.items)
-    return max((name for name in known if f"{item.name}-".startswith(f"{name}-")), key=len, default=item.name)
+    return max((name for name in known if item.answers(name)), key=len, default=item.name)

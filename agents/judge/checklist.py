@@ -17,7 +17,7 @@ from tools.losses.coverage import coverage_loss
 from tools.losses.duration import duration_loss
 from tools.losses.quality import quality_loss
 from tools.losses.rouge import rouge_loss, rouge_scores
-from tools.losses.structure import StructureLoss, merge_runs, structure_loss, time_slice_agreement
+from tools.losses.structure import merge_runs, structure_loss, time_slice_agreement
 from tools.losses.total import total_loss
 
 
@@ -42,7 +42,8 @@ class ChecklistJudge:
         heard = HeardEpisode(episode_of(case.transcription), read_paper(case.document), case.concepts)
         checklist = self._answer(heard)
         covered = coverage_loss(heard.coverage)
-        structure = _structure(case.segments, case.reference_segments)
+        sections, reference_sections = _sections(case.segments), _sections(case.reference_segments)
+        structure = structure_loss(sections, reference_sections)
         scores = {criterion: score(checklist, criterion) for criterion in Criterion}
         rouge = rouge_scores(case.reference.transcript_text, case.transcription.transcript_text)
         terms = {
@@ -66,6 +67,8 @@ class ChecklistJudge:
             segment_type_accuracy=_agreement(case),
             sequence_similarity=structure.sequence_similarity,
             distribution_similarity=structure.distribution_similarity,
+            generated_sections=sections,
+            reference_sections=reference_sections,
             engagement_score=scores[Criterion.ENGAGEMENT],
             clarity_score=scores[Criterion.CLARITY],
             accuracy_score=scores[Criterion.ACCURACY],
@@ -95,12 +98,8 @@ def score(checklist: Sequence[ChecklistItem], criterion: Criterion) -> float:
     return 100 * fmean(fmean(passed) for passed in by_question.values())
 
 
-def _structure(ours: Sequence[AlignedSegment], theirs: Sequence[AlignedSegment]) -> StructureLoss:
-    return structure_loss(merge_runs(_types(ours)), merge_runs(_types(theirs)))
-
-
-def _types(segments: Sequence[AlignedSegment]) -> list[SegmentType]:
-    return [segment.segment_type for segment in segments]
+def _sections(segments: Sequence[AlignedSegment]) -> tuple[SegmentType, ...]:
+    return tuple(merge_runs([segment.segment_type for segment in segments]))
 
 
 def _agreement(case: JudgeCase) -> float:

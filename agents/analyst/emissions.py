@@ -38,7 +38,7 @@ def emissions(
     wording[:, TYPES.index(_T.FIGURE_DISCUSSION)] += figure_talk(segments, alignments, roles.document, cues)
     content = _ROLE * _spread(np.array([roles.of(alignment) for alignment in alignments]))
     evidence = np.clip(np.clip(wording, 0.0, None).sum(axis=1) + content.sum(axis=1), 0.0, 1.0)
-    places = _ends(segments) + _early_questions(segments) + evidence[:, None] * _usual_places(segments)
+    places = _ends(segments) + _early_questions(segments, cues) + evidence[:, None] * _usual_places(segments)
     return _log_probabilities(wording + content + places)
 
 
@@ -83,11 +83,11 @@ def _usual_places(segments: Sequence[TranscriptSegment]) -> NDArray[np.float64]:
     return scores
 
 
-def _early_questions(segments: Sequence[TranscriptSegment]) -> NDArray[np.float64]:
+def _early_questions(segments: Sequence[TranscriptSegment], cues: Cues) -> NDArray[np.float64]:
     """A question that a lone host asks early in an episode is the one that the paper sets out to answer."""
     middles, length = _middles(segments)
     alone = len({segment.speaker for segment in segments}) == 1
-    asked = np.array([alone and "?" in segment.text for segment in segments])
+    asked = np.array([alone and "?" in s.text and not announces(s.text, cues) for s in segments])
     scores = np.zeros((len(segments), len(TYPES)))
     scores[:, TYPES.index(_T.PROBLEM_STATEMENT)] = _QUESTION * (asked & (middles < _EARLY * length))
     return scores

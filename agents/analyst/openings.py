@@ -1,5 +1,6 @@
 """Where a talk sounds as if a new section began: an announcement, the wording, the pause before it."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,6 +17,10 @@ _WORDING = 0.6
 _PAUSE = 0.8
 _LONG_PAUSE = 0.6
 """Seconds of silence from which a pause may part sections."""
+_ASKS_OPENLY = re.compile(
+    r"(?:(?:so|and|but|then|now|well|okay|right)\b,?\s+)*(?:what|how|why|where|who|does|did|do|is|can)\b.*\?",
+    re.IGNORECASE | re.DOTALL,
+)
 _SHORT_SENTENCE = 12
 """Most words of a sentence that does nothing but announce."""
 
@@ -30,7 +35,7 @@ def announces(text: str, cues: Cues) -> bool:
     """Return whether a sentence says, in few words, what comes next: "so what did they find?"."""
     heard = cues.strengths(text)
     names_a_part = any(heard[kind].signs for kind in SegmentType if kind in heard)
-    opens = "?" in text or (BOUNDARY in heard and heard[BOUNDARY].signs > 0)
+    opens = _ASKS_OPENLY.match(text) is not None or (BOUNDARY in heard and heard[BOUNDARY].signs > 0)
     return names_a_part and opens and len(text.split()) <= _SHORT_SENTENCE
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,11 @@ from pydantic import BaseModel
 from schema.errors import DamagedError
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Replace a file's content at once: temporary file beside it, fsync, rename."""
+def write_bytes(path: Path, data: bytes, *, announce: Callable[[], None] | None = None) -> None:
+    """Replace a file's content at once: temporary file beside it, fsync, rename.
+
+    `announce` is called when the content is safe on disk and not yet in place.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     try:
@@ -22,6 +26,8 @@ def write_bytes(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
+        if announce is not None:
+            announce()
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

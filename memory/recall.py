@@ -1,13 +1,14 @@
 """What agents remember: phrasing patterns, human segments, edits and missed concepts, found by meaning."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from itertools import islice
 from typing import Any
 
 from langgraph.store.base import BaseStore, PutOp, SearchItem
 
-from memory.atomic import to_json
+from memory.items import analysis_items, edit_item, profile_items, tree_items, trial_items
 from memory.namespaces import Namespace, Namespaces, label
 from memory.tree import StudioTree
 from schema.analysis import (
@@ -18,7 +19,6 @@ from schema.analysis import (
     Recalled,
     SegmentType,
 )
-from schema.base import Record
 from schema.errors import BackendUnavailableError, NotFoundError
 from schema.loss import LossTerm
 from schema.profile import AggregatedProfile
@@ -27,21 +27,6 @@ from schema.trial import EditEffect, TrialResult
 
 _PAGE = 64
 _BATCH = 2000
-
-KIND_WORDS: Mapping[PhraseKind, str] = {
-    PhraseKind.INTRO: "intro opening welcome start of the episode",
-    PhraseKind.TRANSITION: "transition moving on to the next part",
-    PhraseKind.EMPHASIS: "emphasis stressing what matters surprising important",
-    PhraseKind.QUESTION: "question asking the listener",
-    PhraseKind.FIGURE: "figure showing looking at a plot picture",
-    PhraseKind.ANALOGY: "analogy comparison think of it like",
-    PhraseKind.EXAMPLE: "example for instance say",
-    PhraseKind.DEFINITION: "definition explaining what a term means",
-    PhraseKind.CAVEAT: "caveat limitation warning however",
-    PhraseKind.ADDRESS: "address speaking to the listener you",
-    PhraseKind.CONCLUSION: "conclusion wrap up closing take away end of the episode",
-}
-"""What a kind of phrase is called when somebody asks for it; indexed with each pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,47 +42,30 @@ class RecalledSegment:
 class Recall:
     """Memory over any LangGraph store that has a vector index on the field `text`.
 
-    Results come best first, ties in the order of their keys. Files are the truth: everything here can be
-    built again from the tree.
+    Results come best first; equal ones in the store's own order, which `ChromaStore` makes that of their
+    namespaces and keys. Files are the truth: everything here can be built again from the tree.
     """
 
     def __init__(self, store: BaseStore, organisation: str = "default") -> None:
         self.store = store
         self.namespaces = Namespaces(organisation)
 
-    def remember_analysis(self, analysis: Analysis, transcription: TranscriptionResult | None = None) -> None:
-        """Remember a pair's phrases and segments in place of all that was remembered of it before."""
-        del transcription
+    def remember_analysis(self, analysis: Analysis, transcription: TranscriptionResult) -> None:
+        """Remember a pair's phrases and segments in place of all that was remembered of them before."""
         pair = label(analysis.pair_id)
-        self._replace((*self.namespaces.phrases, pair), _phrase_items(analysis.phrases))
-        self._replace((*self.namespaces.segments, pair), _segment_items(analysis))
+        roots = ((*self.namespaces.phrases, pair), (*self.namespaces.segments, pair))
+        self._replace(roots, analysis_items(self.namespaces, analysis, transcription.total_duration))
 
     def forget_pair(self, pair_id: str) -> None:
-        """Forget the phrases and segments of a pair."""
-        for root in (self.namespaces.phrases, self.namespaces.segments, self.namespaces.missed):
-            self._replace((*root, label(pair_id)), {})
+        """Forget all that is remembered of a pair."""
+        spaces = self.namespaces
+        self._replace(
+            [(*root, label(pair_id)) for root in (spaces.phrases, spaces.segments, spaces.missed)], ()
+        )
 
     def remember_profile(self, profile: AggregatedProfile) -> None:
         """Remember a profile under the keys of SPEC 3.2; the last one remembered is the current one."""
-        metadata = {
-            "type": "podcast_profile",
-            "training_pairs": list(profile.training_pairs_used),
-            "created_at": profile.created_at.isoformat(),
-        }
-        value = {"data": profile.model_dump(mode="json"), "metadata": metadata}
-        sequence = {"sequence": [kind.value for kind in profile.canonical_segment_sequence]}
-        patterns = {
-            "intro": list(profile.universal_intro_patterns),
-            "transition": list(profile.universal_transition_patterns),
-            "figure": list(profile.universal_figure_patterns),
-        }
-        self.store.batch(
-            [
-                PutOp(self.namespaces.root, f"profile_{profile.version}", value, index=False),
-                PutOp(self.namespaces.structure, "canonical_sequence", sequence, index=False),
-                PutOp(self.namespaces.style, "patterns", patterns, index=False),
-            ]
-        )
+        self._batch(profile_items(self.namespaces, profile))
 
     def profile(self, version: str) -> AggregatedProfile:
         """Return a remembered profile.
@@ -123,7 +91,11 @@ class Recall:
         wanted = _filter(kind=kind, segment_type=segment_type)
         found = self._nearest(self.namespaces.phrases, query, wanted, exclude_pairs, limit)
         return tuple(
-            Recalled(key=_key(item), pattern=PhrasePattern(**item.value["pattern"]), score=_score(item))
+            Recalled(
+                key=_key(item),
+                pattern=PhrasePattern.model_validate(item.value["pattern"]),
+                score=_score(item),
+            )
             for item in found
         )
 
@@ -150,7 +122,7 @@ class Recall:
 
     def remember_edit(self, effect: EditEffect) -> None:
         """Remember what an edit did in the trial that tried it."""
-        self.store.batch([PutOp(self.namespaces.edits, *_edit_item(effect))])
+        self._batch([edit_item(self.namespaces, effect)])
 
     def edits(
         self, query: str | None = None, *, metric: LossTerm | None = None, limit: int = 20
@@ -158,57 +130,52 @@ class Recall:
         """Return remembered edits: nearest to the query first, or else in the order of their trials."""
         wanted = _filter(metric=metric)
         if query is None:
-            items = self._all(self.namespaces.edits, wanted)
-            items.sort(key=lambda item: item.key)
+            items = sorted(self._all(self.namespaces.edits, wanted), key=lambda item: item.key)
         else:
             items = self._nearest(self.namespaces.edits, query, wanted, (), limit)
         return tuple(EditEffect.model_validate(item.value["effect"]) for item in items[:limit])
 
     def remember_trial(self, result: TrialResult) -> None:
         """Remember a trial's edits with their effects, and the concepts its episodes missed."""
-        ops = [PutOp(self.namespaces.edits, *_edit_item(effect)) for effect in result.effects]
-        for pair_id, metrics in sorted(result.pair_results.items()):
-            value = {"pair_id": pair_id, "concepts": list(metrics.concepts_missed)}
-            ops.append(PutOp((*self.namespaces.missed, label(pair_id)), result.trial_id, value, index=False))
-        self.store.batch(ops)
+        self._batch(trial_items(self.namespaces, result))
 
     def missed_concepts(self, pair_id: str) -> tuple[tuple[str, int], ...]:
         """Return the concepts that a pair's episodes missed, with in how many trials, most often first."""
-        counts: dict[str, int] = {}
-        for item in self._all((*self.namespaces.missed, label(pair_id)), None):
-            for concept in item.value["concepts"]:
-                counts[concept] = counts.get(concept, 0) + 1
+        remembered = self._all((*self.namespaces.missed, label(pair_id)))
+        counts = Counter(concept for item in remembered for concept in item.value["concepts"])
         return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
     def rebuild(self, tree: StudioTree) -> int:
-        """Forget everything of the organisation and remember what the tree's files hold.
+        """Remember what the tree's files hold, forget all else of the organisation; return how many items."""
+        items = tree_items(self.namespaces, tree)
+        self._replace([self.namespaces.root], items.values())
+        return len(items)
 
-        Returns how many items are remembered then.
-        """
-        old = [PutOp(item.namespace, item.key, None) for item in self._all(self.namespaces.root, None)]
-        self._batch(old)
-        for version in tree.profile_versions():
-            self.remember_profile(tree.load_profile(version))
-        if tree.profile_versions():
-            self.remember_profile(tree.current_profile())
-        for pair_id in tree.pair_ids():
-            if tree.is_analysed(pair_id):
-                self.remember_analysis(tree.load_analysis(pair_id))
-        for result in tree.trials():
-            self.remember_trial(result)
-        return len(self._all(self.namespaces.root, None))
+    def compare(self, tree: StudioTree) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the keys of what should be remembered and isn't so, and of what is and shouldn't be."""
+        wanted = tree_items(self.namespaces, tree)
+        there = {(item.namespace, item.key): item.value for item in self._all(self.namespaces.root)}
+        lacking = [place for place, op in wanted.items() if there.get(place) != op.value]
+        orphaned = [place for place in there if place not in wanted]
+        return tuple(sorted(map(_path, lacking))), tuple(sorted(map(_path, orphaned)))
 
-    def _replace(self, namespace: Namespace, items: Mapping[str, Mapping[str, Any]]) -> None:
-        """Put these items and delete all others of the namespace, in as few batches as they fit."""
-        gone = [item.key for item in self._all(namespace, None) if item.key not in items]
-        puts = [PutOp(namespace, key, value) for key, value in items.items()]
-        self._batch([*puts, *(PutOp(namespace, key, None) for key in gone)])
+    def _replace(self, roots: Sequence[Namespace], ops: Iterable[PutOp]) -> None:
+        """Put these items and delete all others below the roots, in as few batches as they fit."""
+        puts = {(op.namespace, op.key): op for op in ops}
+        gone = [
+            PutOp(item.namespace, item.key, None)
+            for root in roots
+            for item in self._all(root)
+            if (item.namespace, item.key) not in puts
+        ]
+        self._batch([*puts.values(), *gone])
 
-    def _batch(self, ops: Sequence[PutOp]) -> None:
-        for start in range(0, len(ops), _BATCH):
-            self.store.batch(ops[start : start + _BATCH])
+    def _batch(self, ops: Iterable[PutOp]) -> None:
+        waiting = iter(ops)
+        while batch := list(islice(waiting, _BATCH)):
+            self.store.batch(batch)
 
-    def _all(self, namespace: Namespace, wanted: dict[str, Any] | None) -> list[SearchItem]:
+    def _all(self, namespace: Namespace, wanted: dict[str, Any] | None = None) -> list[SearchItem]:
         found: list[SearchItem] = []
         while True:
             page = self.store.search(namespace, filter=wanted, limit=_BATCH, offset=len(found))
@@ -224,64 +191,21 @@ class Recall:
         exclude_pairs: Collection[str],
         limit: int,
     ) -> list[SearchItem]:
-        found: list[SearchItem] = []
-        for item in self._ranked(namespace, query, wanted):
-            if len(found) >= limit and _score(item) < _score(found[-1]):
-                break
-            if item.value.get("pair_id") not in exclude_pairs:
-                found.append(item)
-        return sorted(found, key=lambda item: (-_score(item), _key(item)))[:limit]
+        ranked = self._ranked(namespace, query, wanted, limit)
+        return list(
+            islice((item for item in ranked if item.value.get("pair_id") not in exclude_pairs), limit)
+        )
 
     def _ranked(
-        self, namespace: Namespace, query: str, wanted: dict[str, Any] | None
+        self, namespace: Namespace, query: str, wanted: dict[str, Any] | None, limit: int
     ) -> Iterator[SearchItem]:
-        offset = 0
+        offset, size = 0, max(_PAGE, limit)
         while True:
-            page = self.store.search(namespace, query=query, filter=wanted, limit=_PAGE, offset=offset)
+            page = self.store.search(namespace, query=query, filter=wanted, limit=size, offset=offset)
             yield from page
             offset += len(page)
-            if len(page) < _PAGE:
+            if len(page) < size:
                 return
-
-
-def _phrase_items(phrases: Iterable[PhrasePattern]) -> dict[str, dict[str, Any]]:
-    return {
-        f"{phrase.kind.value}-{_digest(phrase)}": {
-            "text": f"{phrase.template} ({KIND_WORDS[phrase.kind]})",
-            "pattern": phrase.model_dump(mode="json"),
-            "pair_id": phrase.pair_id,
-            "kind": phrase.kind.value,
-            "segment_type": phrase.segment_type.value,
-            "speaker_gender": phrase.speaker_gender,
-            "position": phrase.position,
-        }
-        for phrase in phrases
-    }
-
-
-def _segment_items(analysis: Analysis) -> dict[str, dict[str, Any]]:
-    return {
-        segment.segment_id: {
-            "text": segment.transcript_segment.text,
-            "segment": segment.model_dump(mode="json"),
-            "pair_id": analysis.pair_id,
-            "segment_type": segment.segment_type.value,
-            "position": place / len(analysis.segments),
-        }
-        for place, segment in enumerate(analysis.segments)
-    }
-
-
-def _edit_item(effect: EditEffect) -> tuple[str, dict[str, Any]]:
-    edit = effect.edit
-    value = {
-        "text": f"{edit.metric.value} {edit.target} {edit.after} {edit.before} {edit.reason}",
-        "effect": effect.model_dump(mode="json"),
-        "metric": edit.metric.value,
-        "target": edit.target,
-        "kept": effect.kept,
-    }
-    return f"{effect.trial_id}-{_digest(edit)}", value
 
 
 def _filter(**wanted: Any) -> dict[str, Any] | None:
@@ -289,12 +213,12 @@ def _filter(**wanted: Any) -> dict[str, Any] | None:
     return found or None
 
 
-def _digest(record: Record) -> str:
-    return blake2b(to_json(record), digest_size=8).hexdigest()
-
-
 def _key(item: SearchItem) -> str:
     return f"{item.namespace[-1]}/{item.key}"
+
+
+def _path(place: tuple[Namespace, str]) -> str:
+    return "/".join((*place[0], place[1]))
 
 
 def _score(item: SearchItem) -> float:

@@ -16,14 +16,17 @@ from schema.errors import DamagedError, NotFoundError
 T = TypeVar("T")
 
 LOG_NAME = ".sha256"
+REMOVED = "0" * 64
+"""Logged in place of a hash for a file that was removed."""
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>.+)")
 
 
 class Shelf:
     """One folder whose files are checked against the hashes logged when they were written.
 
-    A hash is logged before its file is renamed into place. So after a crash the file matches the last
-    hash or, where the rename didn't happen, the one before; any other content was not written by us.
+    A hash is logged when the content is safe in a temporary file, before that is renamed into place. So
+    after a crash the file matches its last hash or, where the temporary file is still there, the one
+    before; any other content was not written by us.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -32,9 +35,8 @@ class Shelf:
     def write_bytes(self, name: str, data: bytes) -> Path:
         """Write one file."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._log(name, sha256(data).hexdigest())
         path = self.folder / name
-        write_bytes(path, data)
+        write_bytes(path, data, announce=lambda: self._log(name, sha256(data).hexdigest()))
         return path
 
     def write_text(self, name: str, text: str) -> Path:
@@ -48,7 +50,7 @@ class Shelf:
     def remove(self, name: str) -> None:
         """Remove a file, where it is, and say in the log that it is meant to be gone."""
         if (self.folder / name).exists():
-            self._log(name, "0" * 64)
+            self._log(name, REMOVED)
             (self.folder / name).unlink()
 
     def holds(self, name: str) -> bool:
@@ -120,7 +122,7 @@ class Shelf:
         return tuple(sorted(str(name) for name in names if not any(p.startswith(".") for p in name.parts)))
 
     def logged(self) -> dict[str, tuple[str, ...]]:
-        """Return the hashes logged for each name, oldest first; the last of a removed file is all zeros."""
+        """Return the hashes logged for each name, oldest first; the last of a removed file is REMOVED."""
         found: dict[str, list[str]] = defaultdict(list)
         log = self.folder / LOG_NAME
         if log.is_file():

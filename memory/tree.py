@@ -164,6 +164,10 @@ class StudioTree:
         self.load_profile(version)
         point(self._profiles.folder / "current.json", self._profiles.folder / f"aggregated_{version}.json")
 
+    def has_current_profile(self) -> bool:
+        """Whether a profile was made the current one."""
+        return pointed(self._profiles.folder / "current.json") is not None
+
     def current_profile(self) -> AggregatedProfile:
         """Return the current profile.
 
@@ -313,6 +317,10 @@ class StudioTree:
     def save_best_trial(self, result: TrialResult) -> Path:
         """Store which trial is the best."""
         return self._convergence.write_json("best_trial.json", best_of(result))
+
+    def has_best_trial(self) -> bool:
+        """Whether a best trial is stored."""
+        return self._convergence.holds("best_trial.json")
 
     def load_best_trial(self) -> BestTrial:
         """Return the best trial."""

@@ -5,9 +5,10 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
 
 from rapidfuzz.distance import LCSseq
+
+from tools.losses.porter import porter_stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,7 @@ class _CachedStemmer:
     @staticmethod
     @lru_cache(maxsize=200_000)
     def stem(word: str) -> str:
-        return str(_porter().stem(word))
-
-
-@lru_cache(maxsize=1)
-def _porter() -> Any:
-    from nltk.stem.porter import PorterStemmer
-
-    return PorterStemmer()
+        return porter_stem(word)
 
 
 def _overlap(wanted: Sequence[Hashable], given: Sequence[Hashable]) -> float:

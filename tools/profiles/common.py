@@ -1,5 +1,6 @@
 """What several episodes have in common: word n-grams, and phrases that nearly match."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -75,6 +76,8 @@ def near_duplicates(phrases: Sequence[str], *, at_least: float = 85.0) -> list[l
 
 
 def shared_support(phrase: str, grams: Iterable[CommonNgram]) -> int:
-    """Return in how many texts the phrase's most shared n-gram stands; 0 where it has none."""
-    said = f" {' '.join(tokens(phrase))} "
-    return max((gram.texts for gram in grams if f" {' '.join(gram.words)} " in said), default=0)
+    """Return in how many texts an n-gram stands that is over half of the phrase, slots apart; else 0."""
+    words = tokens(re.sub(r"\{\w+\}", " ", phrase))
+    said = f" {' '.join(words)} "
+    shared = (gram for gram in grams if 2 * len(gram.words) > len(words))
+    return max((gram.texts for gram in shared if f" {' '.join(gram.words)} " in said), default=0)

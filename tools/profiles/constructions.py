@@ -64,6 +64,13 @@ def constructions() -> tuple[Construction, ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def construction_words() -> frozenset[str]:
+    """Return every word that some head spells out, lower case."""
+    patterns = " ".join(construction.head.pattern for construction in constructions())
+    return frozenset(re.findall(r"[a-z']{2,}", re.sub(r"\\[a-z]|\[[^\]]*\]", " ", patterns.lower())))
+
+
 def _pattern(heads: list[str], macros: dict[str, str]) -> re.Pattern[str]:
     """Return one pattern for all heads; it ends after a space or at the end of a word."""
     alternatives = "|".join(_expanded(head, macros) for head in heads)

@@ -17,6 +17,7 @@ _EMPHASIS = re.compile(
     |here['’]s\ (?:the|what|why|where|another)\b|the\ (?:key|crucial|important|clever|surprising|striking|big
         |core|main|real)\ (?:thing|point|idea|insight|part|achievement|result|finding|question|takeaway)\b
     |and\ (?:crucially|critically|importantly)\b|crucially|most\ importantly|above\ all|in\ particular
+    |the\ (?:best|clever|fun|good|hard|interesting|key|striking|surprising|weird)\ (?:part|bit)\b
     |(?:that|this)\ matters|what\ matters|worth\ (?:noting|remembering|pausing)|keep\ in\ mind|remember\ that
     |pay\ attention|striking|remarkable)\b""",
     re.IGNORECASE | re.VERBOSE,

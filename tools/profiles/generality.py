@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from schema.analysis import KeyConcept
 from schema.document import DocumentGraph
+from tools.profiles.constructions import construction_words
 from tools.text.words import STOPWORDS, stem, tokens
 
 TALK = frozenset(
@@ -84,8 +85,9 @@ class Generality:
         return all(_is_talk(word) for word in words_of(text))
 
     def is_everyday(self, text: str) -> bool:
-        """Tell whether every word is general, or common English that the paper hardly uses."""
-        return all(_is_talk(word) or self._is_common(word) for word in words_of(text))
+        """Tell whether every word is general, in a construction's head, or common but rare in the paper."""
+        spelt = construction_words()
+        return all(_is_talk(word) or word in spelt or self._is_common(word) for word in words_of(text))
 
     def names_paper(self, text: str) -> bool:
         """Tell whether a text is the paper's title, its part before the colon, or most of either."""

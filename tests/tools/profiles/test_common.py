@@ -44,3 +44,9 @@ def test_a_phrase_is_supported_by_its_most_shared_run_of_whole_words():
     grams = [CommonNgram(("let's", "talk", "about"), 3, 5), CommonNgram(("talk", "about", "it"), 2, 2)]
     assert shared_support("So let's talk about {topic}.", grams) == 3
     assert shared_support("Outlet's talk about x.", grams) == 0
+
+
+def test_a_shared_run_that_is_half_of_a_phrase_or_less_does_not_support_it():
+    grams = [CommonNgram(("for", "a", "moment"), 4, 9)]
+    assert shared_support("Let's back up for a moment.", grams) == 0
+    assert shared_support("Wait for a moment.", grams) == 4

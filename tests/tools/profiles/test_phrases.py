@@ -155,6 +155,13 @@ def test_a_word_that_the_paper_uses_is_content_even_where_it_is_common_english()
     assert Generality(paper(), ()).is_everyday("memory") is True
 
 
+def test_a_word_that_a_construction_spells_out_is_never_content():
+    wordy = paper(text="It is called a gate. They called it so.")
+    heard = talk(("intro", "Today's paper is called Gates."), *[("background", "It works.")] * 9)
+    (pattern,) = find_phrases(heard, wordy, (), pair_id="p", speaker_gender="male")
+    assert pattern.template == "Today's paper is called {title}."
+
+
 def test_no_sentences_give_no_patterns():
     assert found() == ()
 

@@ -1,15 +1,18 @@
 """Short forms of a paper with the words they stand for, said in full when first heard."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from agents.writer.titles import is_plural
 from schema.document import AtomType, DocumentGraph
 
 _IN_BRACKETS = re.compile(r"((?:[\w'’-]+[ ]+){1,8})\(\s*([A-Z][A-Za-z]*[A-Z][A-Za-z]{0,4}|[A-Z]{2,7}s?)\s*\)")
 _TEXT = (AtomType.ABSTRACT, AtomType.PARAGRAPH, AtomType.LIST_ITEM)
 _FUNCTION_WORD_NEXT = re.compile(
-    r"^(?:[.,;:?!]|$|\s+(?:is|are|was|were|has|have|had|can|could|may|might|will|would|do|does|did|to|of|in|on|for|with|and|or|by|from|as|at|that|which|than|when|while|but|using|into|over|through|not)\b)"
+    r"^(?:[.,;:?!]|$|\s+(?:is|are|was|were|has|have|had|can|could|may|might|will|would|do|does|did|to|of|in|on|for|with|by|from|as|at|that|which|than|when|while|but|using|into|over|through|not)\b)"
 )
+_HOUSEHOLD = frozenset("AI API CD CPU DNA DVD GPU GPS HTML HTTP ID IT PC PDF RAM RNA TV UK URL US USA USB XML JSON IEEE ACM".split())
 _LONGEST = 6
 
 
@@ -24,25 +27,28 @@ class ShortForm:
     atom_id: str
 
 
-def short_forms(document: DocumentGraph) -> tuple[ShortForm, ...]:
-    """Return the short forms that the paper defines in brackets (after Schwartz and Hearst 2003)."""
+def short_forms(document: DocumentGraph, case: Callable[[str], str]) -> tuple[ShortForm, ...]:
+    """Return the short forms that the paper defines in brackets (after Schwartz and Hearst 2003).
+
+    `case` puts a phrase in the case that running text writes it in.
+    """
     found: dict[str, ShortForm] = {}
     for atom in document.of_type(*_TEXT):
         for match in _IN_BRACKETS.finditer(atom.text):
             short = match[2].removesuffix("s") if len(match[2]) > 2 else match[2]
-            full = _expansion(match[1].split(), short)
-            if full and short not in found:
+            full = _expansion(match[1].split(), short, case)
+            if full and short not in found and short not in _HOUSEHOLD:
                 found[short] = ShortForm(short, full, atom.atom_id)
     return tuple(found.values())
 
 
-def _expansion(words: list[str], short: str) -> str | None:
+def _expansion(words: list[str], short: str, case: Callable[[str], str]) -> str | None:
     """Return the shortest run of the last words whose letters spell the short form from its first letter."""
     letters = re.sub(r"[^a-z]", "", short.lower())
     for count in range(1, min(len(words), _LONGEST) + 1):
         run = words[-count:]
         if run[0][0].lower() == letters[0] and _spells(run, letters):
-            return _lower(" ".join(run))
+            return case(" ".join(run))
     return None
 
 
@@ -53,10 +59,6 @@ def _spells(run: list[str], letters: str) -> bool:
         if place < len(letters) and initial == letters[place]:
             place += 1
     return place == len(letters) or initials == letters
-
-
-def _lower(text: str) -> str:
-    return " ".join(word if any(ch.isupper() for ch in word[1:]) else word[:1].lower() + word[1:] for word in text.split())
 
 
 @dataclass
@@ -101,7 +103,7 @@ class SpelledOut:
         full = form.full
         if match[1] and not full.endswith("s"):
             full += "s"
-        if not match[1] and full.endswith("s") and not full.endswith("ss") and not form.short.lower().endswith("s"):
+        if not match[1] and is_plural(full) and not form.short.lower().endswith("s"):
             full = full[:-1]
         rest = text[match.end() :]
         comma = "" if re.match(r"[.,;:?!]|$", rest) else ","

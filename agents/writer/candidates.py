@@ -4,8 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agents.writer.fitness import has_finite_verb, refers_to_a_picture, speakability
+from agents.writer.fitness import (
+    has_finite_verb,
+    lacks_a_subject,
+    refers_to_a_picture,
+    speakability,
+)
+from agents.writer.listed import complete_items
 from agents.writer.openings import Opening, read_opening
+from agents.writer.pointing import without_pointing
 from agents.writer.paper_roles import PaperRole, atom_role, section_roles
 from agents.writer.third_person import drop_narration
 from schema.analysis import KeyConcept
@@ -22,8 +29,11 @@ _STARTER = (
 )
 _RUN_IN_HEADING = re.compile(rf"^[A-Z0-9][^.!?:;]{{2,90}}?[A-Za-z0-9)] (?={_STARTER},? \w)")
 _REPEATED_HEADING = re.compile(r"^(?:[A-Z0-9][\w-]*,? ){0,4}?(?P<word>[A-Z][\w-]{3,}?)s? (?:[A-Z][\w-]* ){0,2}?(?=(?P=word))")
-_LABEL = re.compile(r"^[A-Z][\w /-]{2,40}[:.] (?=[A-Z][a-z]*\s)")
+_LABEL = re.compile(r"^[A-Z][\w /,&-]{2,40}[:.] (?=[A-Z][\w-]*,?\s)")
+_BULLET = re.compile(r"^[•◦▪‣●○■□►▶·*–-]\s*")
+_LABELLED_VERB = re.compile(r"^[•*-]?\s*(?P<label>[A-Z][\w-]*(?: [\w-]+){0,3}): (?P<verb>[A-Z][a-z]+s)\b")
 _CAPTION_LABEL = re.compile(r"^(?:Figure|Fig\.?|Table|Tab\.?|Scheme|Box)\s*[A-Z]?\.?\d*[\w.]*\s*[:.|–—-]?\s*", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?:\d+\.)+\d+\.? (?=[A-Z])")
 _HYPHENATED = re.compile(r"(?<=[a-z])- (?!and\b|or\b|to\b|nor\b)(?=[a-z])")
 
 
@@ -62,21 +72,34 @@ class Candidate:
 def read_candidates(document: DocumentGraph, concepts: Sequence[KeyConcept]) -> tuple[Candidate, ...]:
     """Return every sentence of the paper in reading order; unspeakable ones have speakability 0."""
     roles = section_roles(document)
+    items = complete_items(document.atoms)
     found: list[Candidate] = []
     for atom in document.atoms:
         role = atom_role(atom, roles)
         if atom.atom_type in _SPOKEN and role is not PaperRole.OUTSIDE:
-            for place, sentence in enumerate(_sentences(atom)):
+            for place, sentence in enumerate(_sentences(atom, items.get(atom.atom_id, atom.text))):
                 found.append(_candidate(len(found), atom, place, sentence, role, concepts, document))
     return tuple(found)
 
 
-def _sentences(atom: DocumentAtom) -> Iterator[str]:
-    text = _HYPHENATED.sub("", atom.text)
+def _sentences(atom: DocumentAtom, text: str) -> Iterator[str]:
+    text = _BULLET.sub("", _HYPHENATED.sub("", text))
     if atom.atom_type in {AtomType.FIGURE, AtomType.TABLE}:
         text = _CAPTION_LABEL.sub("", text, count=1)
-    for sentence in split_sentences(text):
-        yield _LABEL.sub("", _without_heading(sentence))
+    for place, sentence in enumerate(split_sentences(text)):
+        sentence = _without_heading(_NUMBERED.sub("", sentence))
+        if place == 0:
+            sentence = _with_label_as_subject(sentence)
+        yield _LABEL.sub("", sentence)
+
+
+def _with_label_as_subject(sentence: str) -> str:
+    """Return "Parser: Serves as ..." as "The parser serves as ..."."""
+    match = _LABELLED_VERB.match(sentence)
+    if match is None or not has_finite_verb(["", match["verb"].lower()]):
+        return sentence
+    name = " ".join(w if any(ch.isupper() for ch in w[1:]) else w.lower() for w in match["label"].split())
+    return f"The {name} {match['verb'].lower()}{sentence[match.end():]}"
 
 
 def _without_heading(sentence: str) -> str:
@@ -98,8 +121,10 @@ def _candidate(
     concepts: Sequence[KeyConcept],
     document: DocumentGraph,
 ) -> Candidate:
-    spoken = drop_narration(speakable(sentence))
+    spoken = drop_narration(without_pointing(speakable(sentence)))
     fit = speakability(sentence, spoken) if spoken else 0.0
+    if atom.atom_type is AtomType.LIST_ITEM and lacks_a_subject(spoken):
+        fit = 0.0
     usable = fit > 0
     return Candidate(
         index=index,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from agents.writer.fitness import FINITE_ALONE
+from agents.writer.third_person import third_person
 from agents.writer.titles import lower_word
 
 _HEADS = {
@@ -19,6 +20,7 @@ _HEADS = {
 }  # fmt: skip
 _MOST_WORDS = 28
 _RELATIVE = frozenset("that which who where when while as if how whether because since than what".split())
+_SIDE = re.compile(r"^(?:left|right|top|bottom|upper|lower|[a-h])\s*[,:.)]+\s*", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:This figure|The figure|Figure|Here we|We) (?:shows?|illustrates?|depicts?|plots?|presents?|displays?|gives?) ", re.IGNORECASE)
 
 
@@ -27,14 +29,15 @@ def shown_by(caption: str, lower: Mapping[str, bool]) -> str | None:
 
     None where it is a clause of its own, too long, or nothing.
     """
-    text = _LEAD.sub("", caption).rstrip(".").strip()
+    text = third_person(_LEAD.sub("", _SIDE.sub("", caption)).rstrip(".").strip())
     words = text.split()
     if not 2 <= len(words) <= _MOST_WORDS or _is_a_clause(words) or text[0].isdigit():
         return None
     first = words[0].strip(",:;")
     if first.lower() in _HEADS:
         return " ".join([_HEADS[first.lower()] + words[0][len(first) :], *words[1:]])
-    return " ".join([lower_word(words[0], lower), *words[1:]])
+    titled = len(words) > 1 and words[1][0].isupper()
+    return " ".join([words[0] if titled else lower_word(words[0], lower), *words[1:]])
 
 
 def _is_a_clause(words: list[str]) -> bool:

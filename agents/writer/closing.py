@@ -1,20 +1,33 @@
 """How an episode ends, and the caution that comes before."""
 
 from agents.protocols import Brief
+from agents.writer.cues import cue_strength
 from agents.writer.lines import Draft, Job, Line, frame
 from agents.writer.options import Options
-from agents.writer.phrasebook import Phrasebook
+from agents.writer.phrasebook import Phrasebook, own_phrases
+from agents.writer.third_person import speaks_of_authors
 from agents.writer.titles import spoken_title
 from schema.analysis import SegmentType
 
 
-def close(drafts: list[Draft], brief: Brief, options: Options, phrases: Phrasebook) -> None:
-    """Hedge the limitations, mark the takeaway, sign off."""
+_TAKEAWAY_IN = frozenset({SegmentType.CONCLUSION, SegmentType.IMPLICATION, SegmentType.KEY_FINDING})
+
+
+def sign_offs() -> int:
+    """Return how many sign-offs the writer has of its own."""
+    return len(own_phrases()["sign_off"]["any"])
+
+
+def close(drafts: list[Draft], brief: Brief, options: Options, phrases: Phrasebook, ending: int) -> None:
+    """Hedge the limitations, mark the takeaway, sign off; `ending` counts from the sign-off drawn first."""
     if options.on("hedge-limitations"):
         _hedge(drafts, phrases)
     if options.on("close-with-takeaway"):
-        _mark_takeaway(drafts[-1], phrases)
+        if drafts[-1].plan.segment_type in _TAKEAWAY_IN:
+            _mark_takeaway(drafts[-1], phrases)
         title = spoken_title(brief.document.title)
+        for _ in range(ending):
+            phrases.say("sign_off", segment_type=SegmentType.CONCLUSION, title=title)
         if text := phrases.say("sign_off", segment_type=SegmentType.CONCLUSION, title=title):
             drafts[-1].close_with(frame(text))
 
@@ -28,16 +41,35 @@ def _hedge(drafts: list[Draft], phrases: Phrasebook) -> None:
 
 
 def _mark_takeaway(last: Draft, phrases: Phrasebook) -> None:
-    """Say of the last sentence that stands alone that it is the one to remember."""
-    paragraph = last.paragraphs[-1]
-    for place in range(len(paragraph) - 1, -1, -1):
-        if _stands_alone(paragraph, place):
-            if text := phrases.say("takeaway", segment_type=SegmentType.CONCLUSION):
-                paragraph.insert(place, frame(text))
-            return
+    """Put the sentence that says most of those that can be moved last, and say that it is the one to remember."""
+    movable = [(p, i) for p in last.paragraphs for i in range(len(p)) if _can_move(p, i)]
+    if not movable:
+        return
+    paragraph, place = max(movable, key=lambda spot: _tells(spot[0][spot[1]]))
+    text = phrases.say("takeaway", segment_type=SegmentType.CONCLUSION)
+    if text is None:
+        return
+    line = paragraph.pop(place)
+    last.paragraphs = [p for p in last.paragraphs if p]
+    last.paragraphs.append([frame(text), line])
 
 
-def _stands_alone(paragraph: list[Line], place: int) -> bool:
+def _can_move(paragraph: list[Line], place: int) -> bool:
+    """Return whether a line leans on nothing and nothing leans on it."""
     source = paragraph[place].source
-    before = paragraph[place - 1].source if place else None
-    return source is not None and source is not before and not source.opening.leans
+    near = [paragraph[i] for i in (place - 1, place + 1) if 0 <= i < len(paragraph)]
+    if source is None or source.opening.leans or any(line.source is source for line in near):
+        return False
+    after = near[-1].source if place + 1 < len(paragraph) else None
+    if after is None:
+        return True
+    speaks_on = speaks_of_authors(source.spoken) and speaks_of_authors(after.spoken)
+    return not (after.opening.leans or after.opening.points_back or speaks_on)
+
+
+def _tells(line: Line) -> float:
+    source = line.source
+    if source is None:
+        return 0.0
+    cues = cue_strength(source.written, SegmentType.KEY_FINDING) + cue_strength(source.written, SegmentType.CONCLUSION)
+    return len(source.concepts) + 1.5 * cues - 0.03 * abs(len(line.text.split()) - 22)

@@ -15,7 +15,7 @@ _CUES: dict[SegmentType, str] = {
     SegmentType.KEY_FINDING: r"\bwe (?:find|found|show|observe|observed|see|demonstrate|achieve|obtain|report)\b|\bresults? (?:show|indicate|suggest|demonstrate|confirm|reveal)|\b(?:outperform|achiev|improv|surpass|exceed|reduc|increas|match|gain|speedup|faster|better|worse|higher|lower|best|accuracy|significant|drops?|decreas)"
     r"|\bpercent\b|\b\d+(?:\.\d+)? ?(?:%|x|times)|\bcompared (?:to|with)\b",
     SegmentType.FIGURE_DISCUSSION: r"\b(?:Figure|Table) \d|\b(?:shows?|depicts?|illustrates?|plots?|visuali[sz]|diagram|curve)",
-    SegmentType.IMPLICATION: r"\b(?:suggests?|impl(?:y|ies)|means?) that\b|\b(?:implication|impact|enabl|potential|promis|opportunit|benefit|valuable|practitioner|practical|practice|application|real[- ]world|accessib|democrati|importan|widespread|open the door|paves? the way|makes? it possible|allow)",
+    SegmentType.IMPLICATION: r"\b(?:suggests?|impl(?:y|ies)|means?) that\b|\b(?:implications?|impact|enabl(?:e|es|ing)|potential|promis\w+|opportunit\w+|benefits?|valuable|practitioners?|practical|in practice|applications?|real[- ]world|accessib\w+|democrati\w+|importance|widespread|opens? the door|paves? the way|makes? it possible|possible to|help(?:s|ing)?|could (?:be used|help)|can be used|recommend\w*|advice|lessons?|should)\b",
     SegmentType.LIMITATION: r"\b(?:limitation|limited to|limits?|future (?:work|research|studies|direction)|(?:do|does|did) not|cannot|could not|caveat|beyond the scope|remains? (?:open|unclear|to be)|open (?:question|problem)|not (?:yet|clear|evaluated|tested|address)|only (?:evaluate|test|consider|study|use)|further (?:research|work|study|investigation)|assum(?:e|es|ption)|risk|bias|fails?|may not|might not)\b|\bhowever\b",
     SegmentType.CONCLUSION: r"\b(?:in conclusion|in summary|to summari[sz]e|overall|altogether|in short)\b|\bwe (?:have (?:shown|presented|introduced|demonstrated|proposed|described)|conclude|presented|introduced|showed|demonstrated|hope|believe)\b|\bthis (?:paper|work|survey) (?:has|presented|introduced)\b",
     SegmentType.TANGENT: r"\b(?:interestingly|surprisingly|curiously|historically|remarkably|notably|anecdot|for example|for instance|unexpected|originally|inspired by|named after|it turns out)\b",
@@ -24,14 +24,37 @@ _CUES: dict[SegmentType, str] = {
 _COMPILED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _CUES.items()}
 _SATURATION = 3
 """Cues beyond this many add nothing."""
+_LIMIT = re.compile(
+    r"\b(?:limitations?|limited to|future (?:work|research|studies|directions?)|caveats?|beyond the scope|open (?:questions?|problems?)|remains? (?:open|unclear|to be|an open)|not (?:yet|clear|evaluated|tested|addressed|considered|guaranteed)|cannot|did not|only (?:evaluated?|tested|consider(?:ed)?|stud(?:y|ied)|used?)|further (?:research|work|study|investigation)|may not|might not|fails? to|leave)\b",
+    re.IGNORECASE,
+)
+_OWN_WORK = re.compile(
+    r"\bwe (?:present|introduce|propose|describe|study|investigate|develop|show|demonstrate|train|evaluate|provide|release|construct|apply|report|compare|analy[sz]e|then|also|further|first|use)\b|\bour (?:contributions?|method|approach|results|model|experiments)\b|\bin this (?:paper|work|article|study)\b|\bthis (?:paper|work|article|study|survey) (?:presents|introduces|proposes|describes|aims|shows)",
+    re.IGNORECASE,
+)
 _EXAMPLE = re.compile(r"\b(?:for example|for instance|such as|e\.g\.|consider (?:a|an|the)|as an example|imagine|suppose)\b", re.IGNORECASE)
 _LIKENESS = re.compile(r"\b(?:analog(?:y|ous|ues?)|akin to|reminiscent of|metaphor|similar(?:ly)? to how|think of|can be (?:thought of|viewed|seen) as|just as|much like|as if|likened?|resembl\w+)\b", re.IGNORECASE)
 _QUANTITY = re.compile(r"(?<![\w.-])\d+(?:[.,]\d+)*(?:\s?(?:percent|%|x\b|times|billion|million|thousand|points?|gigabytes?|hours?|minutes?|(?:milli)?seconds?))?", re.IGNORECASE)
 
 
+def cue_count(text: str, kind: SegmentType) -> int:
+    """Return how many wordings of a text point to a kind of section."""
+    return len(_COMPILED[kind].findall(text))
+
+
 def cue_strength(written: str, kind: SegmentType) -> float:
     """Return how strongly a sentence's wording points to a kind of section, 0 to 1."""
-    return min(_SATURATION, len(_COMPILED[kind].findall(written))) / _SATURATION
+    return min(_SATURATION, cue_count(written, kind)) / _SATURATION
+
+
+def admits_a_limit(text: str) -> bool:
+    """Return whether a sentence says outright what is not done, known or sure."""
+    return _LIMIT.search(text) is not None
+
+
+def announces_own_work(text: str) -> bool:
+    """Return whether a sentence says what this very paper does."""
+    return _OWN_WORK.search(text) is not None
 
 
 def gives_example(text: str) -> bool:

@@ -8,6 +8,7 @@ from agents.writer.acronyms import ShortForm, SpelledOut
 from agents.writer.candidates import Candidate
 from agents.writer.closing import close
 from agents.writer.content import deal, paragraphs
+from agents.writer.definitions import define_terms
 from agents.writer.framing import Framer
 from agents.writer.lines import Draft, Job, Line, frame
 from agents.writer.opening import open_episode
@@ -35,6 +36,8 @@ class Material:
     recalled: RecalledPhrases
     sections: dict[str, Section]
     """Of the paper, by id."""
+    definitions: dict[int, int]
+    """By concept the sentence that explains it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Choice:
 
     chosen: dict[SegmentType, list[int]]
     pictures: tuple[PictureTalk, ...]
+    ending: int = 0
+    """Which of the sign-offs: they differ in length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +69,15 @@ def assemble(material: Material, choice: Choice) -> Episode:
     phrases = Phrasebook(material.recalled, brief, options.learned_phrases)
     spelled = SpelledOut(material.forms)
     teller = Teller(spelled, options.longest_sentence, phrases, alone=len(brief.document.authors) == 1)
-    drafts = _content(material, choice, teller, phrases)
-    drafts = [draft for draft in drafts if any(draft.paragraphs)]
+    drafts = [draft for draft in _content(material, choice, teller, phrases) if any(draft.paragraphs)]
+    wanted = round(options.define_terms * len(brief.concepts))
+    define_terms(drafts, material.definitions, material.candidates, teller, wanted)
     framer = Framer(options, phrases, material.topics)
     framer.recap(drafts)
     framer.signpost(drafts)
     signpost_topics(drafts, material.sections, material.topics, phrases, options)
     open_episode(drafts, brief, options, phrases, material.topics)
-    close(drafts, brief, options, phrases)
+    close(drafts, brief, options, phrases, choice.ending)
     framer.ask(drafts)
     framer.compare(drafts)
     framer.emphasise(drafts)

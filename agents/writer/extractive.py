@@ -3,6 +3,7 @@
 from agents.protocols import Brief, PhraseMemory
 from agents.writer.acronyms import short_forms
 from agents.writer.candidates import Candidate, read_candidates
+from agents.writer.definitions import find_definitions
 from agents.writer.episode import Episode, Material
 from agents.writer.fitting import fit_episode
 from agents.writer.lines import to_sections
@@ -44,17 +45,19 @@ class ExtractiveWriter:
     def _episode(self, brief: Brief) -> Episode:
         options = read_options(brief)
         candidates = self._candidates(brief)
+        topics = Topics(brief.document, brief.concepts)
         material = Material(
             brief=brief,
             options=options,
             plan=plan_sections(brief),
             candidates=candidates,
-            topics=Topics(brief.document, brief.concepts),
-            forms=short_forms(brief.document),
+            topics=topics,
+            forms=short_forms(brief.document, topics.case),
             recalled=RecalledPhrases(self._memory, brief),
+            definitions=find_definitions(candidates, brief.concepts) if options.define_terms else {},
             sections={section.section_id: section for section in brief.document.sections},
         )
-        return fit_episode(material, appraise(candidates, options))
+        return fit_episode(material, appraise(candidates, brief.document.claims, options))
 
     def _candidates(self, brief: Brief) -> tuple[Candidate, ...]:
         """Return the paper's sentences, read once for all trials on it."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tools.text.words import STOPWORDS
 
@@ -16,7 +17,7 @@ _VERBS = """
     constrain construct consume contain continue contrast contribute control converge convert convey correct correlate correspond cost cover
     create decide decline decode decrease define degrade delete deliver demonstrate denote depend deploy derive describe design detect determine
     develop differ direct discover discuss display distil distill distinguish distribute divide dominate double draw drive drop eliminate elicit embed emerge
-    emit employ enable encode encounter encourage end enhance enrich ensure enter entail establish estimate evaluate evolve examine exceed execute exhibit exist
+    emit employ enable encode enforce encounter encourage end enhance enrich ensure enter entail establish estimate evaluate evolve examine exceed execute exhibit exist
     expand expect experience explain exploit explore expose express extend extract face facilitate fail fall favor feed fill find fit fix flow focus
     follow force form formulate function gain gather generalize generate get give go grow guarantee guide handle happen help hide highlight
     hinder hold identify ignore illustrate imitate impact implement imply impose improve include incorporate increase incur indicate induce
@@ -33,11 +34,11 @@ _VERBS = """
     switch synthesize tackle take target teach tell tend test tie trace track trade train transfer transform translate transmit treat try tune turn
     undergo underline underlie underperform understand underscore unify update use utilize vaccinate validate vary verify view violate visualize vote want warrant weigh win work yield
 """.split()
-_IRREGULAR = """
+_IRREGULAR = frozenset("""
     arose became began bound broke brought built came chose cost cut dealt drew drove fell fed felt fought found gave got grew had held hid kept knew laid led
     left lent let lost made meant met paid put ran read rose said sat saw sent shown showed shrank sought spent split spread stood stuck struck taught thought told
     took understood went won wrote
-""".split()
+""".split())
 
 
 def _forms(verb: str) -> tuple[str, ...]:
@@ -49,8 +50,19 @@ def _forms(verb: str) -> tuple[str, ...]:
     return verb, plural, f"{verb}ed", f"{verb}{verb[-1]}ed"
 
 
-_FINITE = frozenset(_AUXILIARIES.split()) | frozenset(form for verb in _VERBS for form in _forms(verb)) | frozenset(_IRREGULAR)
+_FINITE = frozenset(_AUXILIARIES.split()) | frozenset(form for verb in _VERBS for form in _forms(verb)) | _IRREGULAR
 
+_NO_VERB_AFTER = frozenset("to a an the of in for with by from on at its their our his her your my no each every".split())
+"""Words after which a form that could be a verb is an infinitive or a noun."""
+_BASE = frozenset(_VERBS)
+_NOUNS_TOO = frozenset(
+    """
+    work works study studies result results research test tests control focus access form forms estimate estimates sample samples
+    experience experiences trade process processes measure measures model models point points place places search review reviews
+    report reports query queries feed label labels cluster clusters state states use uses change changes increase increases
+    decrease decreases benefit benefits approach approaches attempt attempts design designs figure force support interest
+    """.split()
+)
 FINITE_ALONE = frozenset(_AUXILIARIES.split()) - {"been", "being", "be"} | frozenset(
     """
     shows indicates demonstrates depicts illustrates achieves outperforms improves becomes consists contains includes
@@ -66,20 +78,25 @@ _NEVER = re.compile(
     r"|permission to make|copyright|all rights reserved|arxiv|preprint|proceedings of|published (?:in|at|by|as)|licen[cs]ed under|creative commons"
     r"|rest of (?:this|the) (?:paper|article|work|section)|remainder of (?:this|the)|organi[sz]ed as follows|structured as follows|as follows\b"
     r"|(?:refer|referred) (?:the )?(?:interested )?(?:reader|to (?:the )?(?:section|appendix|supplement))|interested readers?|(?:in|see) (?:the )?(?:appendix|supplementa\w+)|this (?:section|appendix|chapter|subsection|table)"
-    r"|(?:next|previous|following|preceding|above|last) (?:sub)?sections?|sections?\b \d|in (?:the )?following,|listed below|shown below|given below|see below|above-mentioned|abovementioned"
+    r"|(?:sub)?sections?(?! of (?:the )?(?:population|society|users))|introduced earlier|discussed earlier|the (?:conclusion|introduction|discussion) and (?:discussion|conclusion)|please refer|^keywords|^index terms|^categories and subject|^below (?:is|are)|for more details|for further details|in (?:the )?following,|listed below|shown below|given below|see below|above-mentioned|abovementioned"
     r"|equations? \d|eqn?s? \d|defined (?:as|in) equation|theorems? \d|lemmas? \d|corollary|proof of|line \d+|algorithm \d|lines \d|footnote|click here|our (?:code|repository|github)|is available online|are available online"
     r"|camera-ready|reviewers?|submission|anonymous|conference paper|under review|page \d|pages \d|the reader\b|readers can|Q\.E\.D|w\.l\.o\.g)\b",
     re.IGNORECASE,
 )
 _DIALOGUE = re.compile(r"\bI\b(?!-)(?=(?:'m|'ve|'ll|'d)?\s+[a-z])|\b(?:my|mine|myself|I'm|I've|I'll|I'd)\b|\b(?:User|Assistant|Prompt|Human|Question|Answer|Input|Output|Response|Instruction)\s?\d?:")
 _DIRECT = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
-_LOOKED_AT = re.compile(r"\b(?:left|right|top|bottom|upper|lower|red|blue|green|orange|gr[ae]y|dashed|dotted|solid|shaded|bold|italic|x-axis|y-axis|horizontal axis|vertical axis|panel|column|row|subfigure|underlined?|legend)\b", re.IGNORECASE)
+_LOOKED_AT = re.compile(r"\b(?:left|right|top|bottom|upper|lower|red|blue|green|orange|gr[ae]y|dashed|dotted|solid|shaded|bold|italic|x-axis|y-axis|horizontal axis|vertical axis|panel|column|row|subfigure|underlined?|legend|in parentheses|error bars?|next to each)\b", re.IGNORECASE)
+_LEGEND = re.compile(
+    r"^[A-Z][\w\s-]{0,30}: [a-z]|\b(?:in parentheses|error bars?|next to each|denotes?|are marked|is marked|bold|shown in|shaded|dashed|dotted|legend|colou?rs?|arrows?|circles?|abbreviat\w+|higher is better|lower is better)\b", re.IGNORECASE
+)
 _SHOWN = re.compile(r"\b(?:Fig(?:ure|\.)?s?|Tab(?:le|\.)?s?|Algorithms?|Listings?)\.?\s*(?:\d|[A-Z]\b|[IVX]+\b)", re.IGNORECASE)
 _MATHS = re.compile(r"[=∑∏∫∇∂√∥‖⟨⟩∈∉⊂⊆∪∩∀∃{}^|\\⌈⌉⌊⌋˜ˆ¯]|\barg\s?(?:min|max)\b|\w_\w|\bequals\b")
 _LONE_LETTER = re.compile(r"(?<![\w'’-])[B-HJ-Zb-z](?![\w'’-])")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _TOKEN = re.compile(r"\S+")
 _GREEK_WORD = re.compile(r"\b(?:alpha|beta|gamma|delta|epsilon|theta|lambda|mu|sigma|tau|phi|psi|omega|rho|eta|kappa|pi|xi|zeta)\b", re.IGNORECASE)
+_POOREST = 0.25
+"""Below this a sentence is not spoken at all."""
 SHORTEST, LONGEST = 6, 58
 """Words of a sentence that is spoken."""
 
@@ -92,7 +109,8 @@ def speakability(written: str, spoken: str) -> float:
     words = spoken.split()
     if not SHORTEST <= len(words) <= LONGEST or _is_never_spoken(written, spoken) or not _is_a_sentence(written, words):
         return 0.0
-    return max(0.0, 1.0 - _stumbles(written, spoken, words))
+    fit = 1.0 - _stumbles(written, spoken, words)
+    return fit if fit >= _POOREST else 0.0
 
 
 def refers_to_a_picture(text: str) -> bool:
@@ -103,6 +121,11 @@ def refers_to_a_picture(text: str) -> bool:
 def asks_to_look(text: str) -> bool:
     """Return whether a sentence only makes sense with a picture in view."""
     return _LOOKED_AT.search(text) is not None and _SHOWN.search(text) is not None
+
+
+def reads_a_legend(text: str) -> bool:
+    """Return whether a sentence only explains the marks of a picture."""
+    return _LEGEND.search(text) is not None
 
 
 def _is_never_spoken(written: str, spoken: str) -> bool:
@@ -124,8 +147,38 @@ def _begins_whole(text: str) -> bool:
 
 
 def has_finite_verb(words: Sequence[str]) -> bool:
-    """Return whether a word after the first can be a finite verb; a list, not a grammar."""
-    return any(word.lower().rstrip(".,;:") in _FINITE for word in words[1:])
+    """Return whether a word after the first can be a finite verb; by lists, not a grammar."""
+    plain = [word.lower().strip(".,;:\"'") for word in words]
+    return any(word in _FINITE and before not in _NO_VERB_AFTER for before, word in pairwise(plain))
+
+
+def is_finite(word: str) -> bool:
+    """Return whether a lower-case word can be a finite verb."""
+    return word in _FINITE
+
+
+def is_past(verb: str) -> bool:
+    """Return whether a verb form is in the past tense."""
+    return (verb.endswith("ed") and verb not in _BASE) or (verb in _IRREGULAR and verb not in _BASE)
+
+
+def is_bare_verb(text: str) -> bool:
+    """Return whether a text begins with a verb in its base form, as an order does ("Create a file")."""
+    first = text.split()[0].lower() if text else ""
+    return first in _BASE and first not in _NOUNS_TOO
+
+
+def is_inflected_verb(text: str) -> bool:
+    """Return whether a text begins with a verb that lacks its subject ("Provides a file")."""
+    first = text.split()[0].lower() if text else ""
+    return first.endswith("s") and first in _FINITE and first not in _NOUNS_TOO
+
+
+def lacks_a_subject(text: str) -> bool:
+    """Return whether a list's item only makes sense under the line that leads to the list."""
+    words = [word.lower().strip(".,;:") for word in text.split()]
+    gerund = bool(words) and words[0].endswith("ing") and not FINITE_ALONE.intersection(words)
+    return is_bare_verb(text) or is_inflected_verb(text) or gerund
 
 
 def _is_title_case(words: list[str]) -> bool:
@@ -148,6 +201,7 @@ def _stumbles(written: str, spoken: str, words: list[str]) -> float:
         + 0.02 * max(0, count - 28)
         + 0.03 * max(0, 10 - count)
         + (0.25 if _DIRECT.search(spoken) else 0.0)
+        + 0.1 * spoken.count("and colleagues")
         + (0.3 if _has_odd_marks(written) else 0.0)
     )
 

@@ -1,5 +1,6 @@
 """Choosing as much as the time allows: the selection grows and shrinks until the script is as long as asked."""
 
+from agents.writer.closing import sign_offs
 from agents.writer.episode import Choice, Episode, Material, assemble
 from agents.writer.outline import PlannedSection, word_target
 from agents.writer.pictures import PictureTalk, plan_pictures
@@ -7,7 +8,13 @@ from agents.writer.selection import Selection, Unit
 from agents.writer.worth import CONTENT_TYPES, Worth
 from schema.analysis import SegmentType
 
-_TOLERANCE = 0.02
+_CLOSE = 0.012
+"""Share of the target within which a draft is long enough: inside the 2% that is promised."""
+_OVERRUN = 10
+"""Words by which a unit may go over what is left."""
+_FIRST = 30
+"""Words that the first unit of a type may have, however small its budget: no planned section stays empty."""
+_EXCHANGES = 12
 _FRAMING = 0.08
 """Share of an episode that is framing, before the first draft tells."""
 _ROUNDS = 12
@@ -23,14 +30,14 @@ class _Fitter:
 
     def __init__(self, material: Material, worth: Worth) -> None:
         self._material = material
-        brief = material.brief
-        self._target = word_target(brief)
+        self._target = word_target(material.brief)
         self._selection = Selection(
-            material.candidates, worth, brief.concepts, material.options, brief.missed_concepts
+            material.candidates, worth, material.brief.concepts, material.options, material.brief.missed_concepts
         )
-        self._budgets = _budgets(material.plan)
-        self._empty: set[SegmentType] = set()
+        self._planned = _by_type(material.plan)
+        self._budgets = {kind: round(words * (1 - _FRAMING)) for kind, words in self._planned.items()}
         self._pictures = self._choose_pictures()
+        self._taken_outright = list(self._selection.units)
 
     def _choose_pictures(self) -> tuple[PictureTalk, ...]:
         material, brief = self._material, self._material.brief
@@ -49,70 +56,122 @@ class _Fitter:
 
     def fit(self) -> Episode:
         """Return the best draft found."""
-        self._grow_to(round(self._target * (1 - _FRAMING)))
+        self._start_every_type()
+        self._grow_by(round(self._target * (1 - _FRAMING)) - self._content_words())
         best = episode = self._assemble()
+        self._learn_framing(episode)
         for _ in range(_ROUNDS):
             off = self._target - episode.words
-            if abs(off) <= _TOLERANCE / 2 * self._target:
-                return episode
-            if not (self._grow_by(off) if off > 0 else self._shrink_by(-off)):
+            if self._is_close(episode) or not (self._grow_by(off) if off > 0 else self._shrink_by(-off)):
                 break
             episode = self._assemble()
-            if abs(self._target - episode.words) < abs(self._target - best.words):
-                best = episode
-        return self._fine_tune(best)
+            best = self._nearer(best, episode)
+        return self._trim(best, episode)
 
-    def _fine_tune(self, best: Episode) -> Episode:
+    def _start_every_type(self) -> None:
+        """Let each type choose once: the opening first, then those with the least to choose from."""
+        kinds = [kind for kind in self._budgets if kind in CONTENT_TYPES]
+        for kind in sorted(kinds, key=lambda kind: (kind is not SegmentType.INTRO, self._selection.supply(kind))):
+            self._selection.grow(kind, max(self._budgets[kind], _FIRST) + _OVERRUN)
+
+    def _trim(self, best: Episode, episode: Episode) -> Episode:
+        """Close the last gap with single sentences of the right length, or by exchanging one for another."""
+        for attempt in range(_ROUNDS):
+            off = self._target - episode.words
+            if self._is_close(episode) or not self._close_gap(off, attempt):
+                break
+            episode = self._assemble()
+            best = self._nearer(best, episode)
+        return best if self._is_close(best) else self._with_fitting_end(best)
+
+    def _with_fitting_end(self, best: Episode) -> Episode:
+        """Try every sign-off on the draft at hand: they differ in length."""
+        for ending in range(1, sign_offs()):
+            best = self._nearer(best, self._assemble(ending))
         return best
 
-    def _assemble(self) -> Episode:
-        chosen = {kind: self._selection.indices(kind) for kind in CONTENT_TYPES}
-        return assemble(self._material, Choice(chosen, self._pictures))
+    def _is_close(self, episode: Episode) -> bool:
+        return abs(self._target - episode.words) <= _CLOSE * self._target
+
+    def _close_gap(self, off: int, attempt: int) -> bool:
+        slack = max(1, round(_CLOSE * self._target))
+        if off > 0 and self._grow_once(off + slack, max(1, off - slack)):
+            return True
+        droppable = [u for u in reversed(self._selection.units) if self._may_drop(u)]
+        if off < 0 and (unit := next((u for u in droppable if abs(u.words + off) <= slack), None)):
+            self._selection.drop(unit)
+            return True
+        for unit in droppable[attempt : attempt + _EXCHANGES]:
+            self._selection.drop(unit)
+            wanted = unit.words + off
+            if wanted > 0 and self._grow_once(wanted + slack, max(1, wanted - slack)):
+                return True
+            self._selection.restore(unit)
+        return False
+
+    def _nearer(self, best: Episode, episode: Episode) -> Episode:
+        return min(best, episode, key=lambda e: abs(self._target - e.words))
+
+    def _learn_framing(self, episode: Episode) -> None:
+        """Set each type's budget to what its sections' framing leaves of the plan."""
+        framing = dict.fromkeys(self._planned, 0)
+        for draft in episode.drafts:
+            kind = draft.plan.segment_type
+            said = sum(line.words for line in draft.lines if line.source is None)
+            framing[kind] = framing.get(kind, 0) + said
+        self._budgets = {kind: max(1, words - framing[kind]) for kind, words in self._planned.items()}
+
+    def _assemble(self, ending: int = 0) -> Episode:
+        chosen: dict[SegmentType, list[int]] = {kind: self._selection.indices(kind) for kind in CONTENT_TYPES}
+        return assemble(self._material, Choice(chosen, self._pictures, ending))
 
     def _content_words(self) -> int:
         return sum(unit.words for unit in self._selection.units)
 
-    def _grow_to(self, words: int) -> None:
-        self._grow_by(words - self._content_words())
-
     def _grow_by(self, words: int) -> bool:
         """Choose about so many more words; return whether any could be chosen."""
         grown = False
-        while words > 0:
-            unit = self._grow_once(words + 12)
-            if unit is None:
-                break
+        while words > 0 and (unit := self._grow_once(words + _OVERRUN)):
             words -= unit.words
             grown = True
         return grown
 
-    def _grow_once(self, most_words: int) -> Unit | None:
-        for kind in sorted(self._open_types(), key=self._filled):
-            if unit := self._selection.grow(kind, most_words):
-                return unit
-        return None
-
-    def _open_types(self) -> list[SegmentType]:
-        return [kind for kind in self._budgets if kind in CONTENT_TYPES]
+    def _grow_once(self, most_words: int, least_words: int = 0) -> Unit | None:
+        """Let the least filled type choose: the best, then what is less to the point, then beyond its plan."""
+        kinds = [kind for kind in sorted(self._budgets, key=self._filled) if kind in CONTENT_TYPES]
+        for reserve in (False, True):
+            for kind in kinds:
+                room = max(self._budgets[kind], _FIRST) - self._selection.words(kind) + _OVERRUN
+                unit = self._selection.grow(kind, min(most_words, room), least_words, reserve=reserve)
+                if unit is not None:
+                    return unit
+        chosen = (self._selection.grow(kind, most_words, least_words, reserve=True) for kind in kinds)
+        return next((unit for unit in chosen if unit is not None), None)
 
     def _filled(self, kind: SegmentType) -> float:
         return self._selection.words(kind) / max(1, self._budgets[kind])
 
+    def _may_drop(self, unit: Unit) -> bool:
+        """Return whether a unit can go: figures' sentences stay, and so does the last of a type."""
+        last = self._selection.words(unit.kind) == unit.words
+        return not last and unit not in self._taken_outright and self._selection.can_drop(unit)
+
     def _shrink_by(self, words: int) -> bool:
         """Take back about so many words, the last chosen of the fullest types first."""
         shrunk = False
-        for unit in reversed(list(self._selection.units)):
-            if words <= 0:
+        while words > 0:
+            fitting = [u for u in reversed(self._selection.units) if self._may_drop(u) and u.words <= words + _OVERRUN]
+            if not fitting:
                 break
-            if unit.kind in CONTENT_TYPES and unit.words <= words + 8 and self._selection.can_drop(unit):
-                self._selection.drop(unit)
-                words -= unit.words
-                shrunk = True
+            unit = max(fitting, key=lambda u: self._filled(u.kind))
+            self._selection.drop(unit)
+            words -= unit.words
+            shrunk = True
         return shrunk
 
 
-def _budgets(plan: tuple[PlannedSection, ...]) -> dict[SegmentType, int]:
-    budgets: dict[SegmentType, int] = {}
+def _by_type(plan: tuple[PlannedSection, ...]) -> dict[SegmentType, int]:
+    words: dict[SegmentType, int] = {}
     for section in plan:
-        budgets[section.segment_type] = budgets.get(section.segment_type, 0) + section.words
-    return budgets
+        words[section.segment_type] = words.get(section.segment_type, 0) + section.words
+    return words

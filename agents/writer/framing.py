@@ -1,5 +1,6 @@
 """The passes that lead the listener through the content: each puts its lines where they help."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,10 @@ from schema.analysis import SegmentType
 _T = SegmentType
 _ASKED_IN = frozenset({_T.BACKGROUND, _T.PROBLEM_STATEMENT, _T.METHODOLOGY, _T.KEY_FINDING, _T.IMPLICATION, _T.LIMITATION})
 _NOT_COMPARED = frozenset({_T.INTRO, _T.CONCLUSION, _T.FIGURE_DISCUSSION})
+_ADDRESSES = re.compile(r"\b(?:you|your|you'll|we|we'll|let's|our|us)\b", re.IGNORECASE)
+_EXPLAINS = re.compile(r"^(?:An? |The )?[\w'-]+(?: [\w'-]+){0,4} (?:is|are|refers to|means) (?:an?|the)\b")
+_DETAILED = 18
+"""Words from which a sentence of the method counts as a detail."""
 _LONG_SECTION = 130
 """Words from which a section is closed with a recap."""
 
@@ -51,7 +56,8 @@ class Framer:
         for draft in drafts:
             if draft.words >= _LONG_SECTION and draft.plan.segment_type in _ASKED_IN:
                 heard = Counter(c for line in draft.lines if line.source for c in sorted(line.source.concepts))
-                names = [self.topics.of(concept).text for concept, _ in heard.most_common(2)]
+                topics = [self.topics.of(concept) for concept, _ in heard.most_common(4)]
+                names = [topic.text for topic in topics if topic][:2]
                 if text := self._recap(names):
                     draft.close_with(frame(text))
 
@@ -117,19 +123,35 @@ class Framer:
         return self.phrases.say("emphasis", kind.value, kind) or self.phrases.say("emphasis", "any", kind)
 
     def address(self, drafts: list[Draft]) -> None:
-        """Speak to the listener between sentences."""
+        """Speak to the listener between sentences, as often as the framing doesn't do so already."""
 
-        def speak_after(spot: Spot) -> bool:
-            if spot.line.job is not Job.CONTENT or not _ends_a_thought(spot) or spot.opens_section:
+        def speak(spot: Spot) -> bool:
+            group = self._address_group(spot)
+            if group is None:
                 return False
-            text = self.phrases.say("address", segment_type=spot.draft.plan.segment_type)
+            before = group.startswith("before")
+            fits = spot.is_bare() and not spot.splits_a_pair() if before else _ends_a_thought(spot)
+            text = self.phrases.say("address", group, spot.draft.plan.segment_type) if fits else None
             if text is None:
                 return False
-            spot.paragraph.insert(spot.place + 1, frame(text))
+            spot.paragraph.insert(spot.place + (not before), frame(text))
             return True
 
-        _place_evenly(drafts, self.options.address, speak_after)
+        done = sum(_ADDRESSES.search(line.text) is not None for d in drafts for line in d.lines)
+        _place_evenly(drafts, self.options.address - done, speak)
 
+    def _address_group(self, spot: Spot) -> str | None:
+        """Return which kind of address suits a sentence, if any."""
+        kind, source, text = spot.draft.plan.segment_type, spot.line.source, spot.line.text
+        if source is None or kind in {_T.INTRO, _T.CONCLUSION}:
+            return None
+        if kind is _T.PROBLEM_STATEMENT and cue_strength(source.written, kind) > 0:
+            return "after_problem"
+        if kind is _T.KEY_FINDING and states_quantity(text):
+            return "after_finding"
+        if _EXPLAINS.search(text):
+            return "after_definition"
+        return "before_detail" if kind is _T.METHODOLOGY and len(text.split()) > _DETAILED else None
 
 def _ends_a_thought(spot: Spot) -> bool:
     """Return whether a frame after this line parts no pair and touches no other frame."""

@@ -96,7 +96,10 @@ class Spot:
     def splits_a_pair(self) -> bool:
         """Whether something put before this line would part it from the one it leans on."""
         source = self.line.source
-        return self.place > 0 and source is not None and (source.opening.leans or bool(source.opening.connective))
+        if not self.place or source is None:
+            return False
+        same = self.paragraph[self.place - 1].source is source
+        return same or source.opening.leans or bool(source.opening.connective)
 
 
 def spots(drafts: list[Draft]) -> list[Spot]:

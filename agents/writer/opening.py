@@ -42,9 +42,13 @@ def open_episode(
 
 
 def _hook(brief: Brief, options: Options, phrases: Phrasebook, topics: Topics) -> list[Line]:
-    if not options.on("open-with-hook") or not brief.concepts:
+    if not options.on("open-with-hook"):
         return []
-    text = phrases.say("hook", segment_type=_T.INTRO, **topics.of(0).slots)
+    topic = next((topic for i in range(len(brief.concepts)) if (topic := topics.of(i))), None)
+    if topic is None:
+        return []
+    named = any(ch.isupper() for ch in topic.text)
+    text = phrases.say("hook", "name" if named else "idea", _T.INTRO, **topic.slots)
     return [frame(text)] if text else []
 
 

@@ -3,16 +3,26 @@
 import re
 from dataclasses import dataclass
 
+from agents.writer.fitness import is_finite
+
 _DROPPED = (
     r"However|Moreover|Furthermore|Additionally|In addition|Besides|Also|Therefore|Thus|Hence|Consequently|As a result|As a consequence"
     r"|Accordingly|So|Nevertheless|Nonetheless|Still|Yet|In contrast|By contrast|Conversely|On the other hand|On the one hand|On the contrary"
     r"|Similarly|Likewise|Meanwhile|Indeed|Second|Third|Fourth|Fifth|First|Firstly|Secondly|Thirdly|Last|Next|Lastly|Specifically"
     r"|In particular|More specifically|More precisely|More formally|More generally|To this end|For this reason|Again|But|And|Then|Finally|Now|Clearly|Obviously"
     r"|Note that|Concretely|Hereby|Correspondingly|Subsequently|Afterwards|Rather|In this regard|In this context|In this sense|In summary|To summarize|In short|In fact"
-    r"|Unsurprisingly|As such|Alternatively|Equivalently|At the same time|Beyond this|Apart from this|Besides this|Regardless|Here|Instead|In turn|To do so|To do this"
+    r"|Unsurprisingly|As such|Alternatively|Equivalently|At the same time|Beyond this|Apart from this|Besides this|Regardless|To \w+ (?:this|that|these|it|so|such)(?: \w+){0,2}|Here|Instead|In turn|To do so|To do this"
 )
 _BARE = r"Therefore|Hence|Moreover|Furthermore|Additionally|Consequently|Thus(?! far)|But|And|So(?! (?:far|that|as|many|much|on)\b)|However(?! \w+ly)|Also|Nevertheless"
 _CONNECTIVE = re.compile(rf"^(?:(?P<word>{_DROPPED}),\s+|(?P<bare>{_BARE})\s+(?=[a-z]))")
+_NOUNS = (
+    "limitation|challenge|problem|issue|drawback|disadvantage|advantage|benefit|reason|concern|question|finding|result|observation|factor|source"
+    "|approach|method|way|direction|line|area|application|example|difference|aspect|contribution|insight|strategy|technique|option|possibility"
+)
+_ANOTHER = re.compile(
+    rf"^(?:Yet another|An additional|Another|A further|A second|A third|A final|One more) (?P<kind>(?:[\w-]+ ){{0,2}}?(?:{_NOUNS}))\b(?! (?:of|to) (?:this|these|the latter))",
+    re.IGNORECASE,
+)
 _KEPT_ALONE = re.compile(r"^(?:Finally|In fact|In summary|In short)$", re.IGNORECASE)
 _LEANS = re.compile(
     r"^(?:For example|For instance|As an example|That is|In other words|Otherwise|Namely|To illustrate|Doing so|By doing|In doing|By contrast to this"
@@ -28,13 +38,17 @@ _STANDS = re.compile(
     r"|Both [a-z-]+ (?:and|\w+ and)\b|Such as\b)"
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:this|these|those|such(?! as)|the (?:former|latter|above|aforementioned|aforesaid|same|two|three|four|other (?:two|hand)))\b(?! (?:paper|work|article|study|report|survey|thesis|review)\b)",
+    r"\b(?:this|these|those|such(?! as)|that (?:reason|case|point|way|end|purpose|setting|sense|time|regard|respect|effect)|the (?:former|latter|above|aforementioned|aforesaid|same|two|three|four|other (?:two|hand)))\b(?! (?:paper|work|article|study|report|survey|thesis|review)\b)",
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
     r"^(?:Although|Though|While|When|Whenever|If|Because|Since|As|With|By|Using|Under|For|In|On|At|From|Given|Despite|After|Before|Through|Unlike|Like|Among|Without|To|Due to|Based on|Compared (?:to|with)|Except|Beyond|Even)\b"
 )
 _PRONOUN = re.compile(r"\b(?:it|they|them|its|their|he|she|his|her)\b", re.IGNORECASE)
+_QUANTIFIERS = frozenset("One Two Three Four Some Many Most Several Few All None Each Both Any Another Others".split())
+_ALSO = re.compile(r"^((?:\S+ ){1,7}?)also (?!known\b|called\b|referred\b)")
+_INSERTED = re.compile(r",? (?:however|therefore|thus|hence|moreover|furthermore|instead|too|in turn|nevertheless|consequently|in contrast|on the other hand|likewise|then),")
+_LEADS_IN = re.compile(r"^(?:To|In|For|With|On|At|By|From|Under|After|Before|When|While|If|Since|As|Unlike|Despite|Among)\b")
 _EARLY_WORDS = 9
 
 
@@ -55,30 +69,49 @@ def read_opening(text: str) -> Opening:
     match = _CONNECTIVE.match(text)
     connective = match.group() if match else ""
     rest = _capitalised(text[len(connective) :])
+    if another := _ANOTHER.match(rest):
+        return Opening(another.group(), leans=False, points_back=_POINTS_BACK.search(rest) is not None)
     leans = _leans(rest)
     return Opening(connective, leans, not leans and _POINTS_BACK.search(rest) is not None)
 
 
 def without_connective(text: str) -> str:
-    """Return the sentence without its leading connective; one that also works alone stays."""
+    """Return the sentence as it can stand without its predecessor: no "However", no "also", no "too"."""
     match = _CONNECTIVE.match(text)
-    if match is None or _KEPT_ALONE.match(match["word"] or ""):
+    if another := _ANOTHER.match(text):
+        return f"One {another['kind']}{text[another.end() :]}"
+    if match is not None and not _KEPT_ALONE.match(match["word"] or ""):
+        text = _capitalised(text[match.end() :])
+    return _ALSO.sub(r"\1", _without_insertion(text), count=1)
+
+
+def _without_insertion(text: str) -> str:
+    """Take out ", however," and its like; after a leading phrase its comma stays."""
+    match = _INSERTED.search(text)
+    if match is None or match.start() > 90:
         return text
-    return _capitalised(text[match.end() :])
+    before, after = text[: match.start()], text[match.end() :]
+    comma = "," if _LEADS_IN.match(before) and "," not in before else ""
+    return f"{before}{comma}{after}"
 
 
 def _leans(text: str) -> bool:
     if _STANDS.match(text):
         return False
-    if _LEANS.match(text):
-        return True
     words = text.split()
+    if _LEANS.match(text) or _is_quantifier_alone(words):
+        return True
     if _POINTS_BACK.search(" ".join(words[:_EARLY_WORDS])):
         return True
     if _SUBORDINATE.match(text) and "," in text:
         clause = text.split(",", 1)[0]
         return _PRONOUN.search(clause) is not None
     return False
+
+
+def _is_quantifier_alone(words: list[str]) -> bool:
+    """Return whether a counting word stands for things named before: "Some cover ...", "One is ..."."""
+    return len(words) > 1 and words[0] in _QUANTIFIERS and is_finite(words[1])
 
 
 def _capitalised(text: str) -> str:

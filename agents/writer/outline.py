@@ -12,9 +12,22 @@ from tools.profiles.untrained import untrained_profile
 
 _T = SegmentType
 FEWEST_WORDS = 25
-"""A section below this is merged into its neighbours."""
-_KEPT_LONGEST = {_T.INTRO: 9, _T.KEY_FINDING: 8, _T.METHODOLOGY: 7, _T.CONCLUSION: 6, _T.PROBLEM_STATEMENT: 5}
-_DISPENSABLE = 1
+"""Words of the shortest section."""
+_ROOM = 40
+"""Words an episode needs for each of its sections on average; with less, one of them goes."""
+_IMPORTANCE = {
+    _T.INTRO: 9,
+    _T.KEY_FINDING: 8,
+    _T.METHODOLOGY: 7,
+    _T.CONCLUSION: 6,
+    _T.PROBLEM_STATEMENT: 5,
+    _T.IMPLICATION: 4,
+    _T.BACKGROUND: 3,
+    _T.LIMITATION: 2,
+    _T.FIGURE_DISCUSSION: 2,
+    _T.TANGENT: 1,
+    _T.TRANSITION: 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +121,35 @@ def _without_shortest(sections: Sequence[SectionPlan], wanted: int) -> tuple[Sec
 
 
 def fit_to_length(sections: Sequence[SectionPlan], words: int) -> tuple[SectionPlan, ...]:
-    """Return the sections of an episode of so many words: while one would be too short, the least needed goes.
+    """Return the sections that an episode of so many words has room for, none of them shorter than the fewest.
 
-    A type that still stands elsewhere is given up before the last of its kind.
+    While there are too many, the least needed goes: first of types that stand elsewhere too, then asides and
+    context; opening, findings and method stay longest.
     """
     kept = list(normalised(sections))
-    while len(kept) > 1 and any(section.share * words < FEWEST_WORDS for section in kept):
+    while len(kept) > max(1, words // _ROOM):
         types = [section.segment_type for section in kept]
         kept.pop(min(range(len(kept)), key=lambda i: (_importance(types, i), kept[i].share, -i)))
-        kept = list(normalised(kept))
-    return tuple(kept)
+    return _with_floor(normalised(kept), FEWEST_WORDS / max(words, FEWEST_WORDS * len(kept)))
+
+
+def _with_floor(sections: Sequence[SectionPlan], floor: float) -> tuple[SectionPlan, ...]:
+    """Raise the shares below a floor to it, at the cost of the others in proportion."""
+    low = {i for i, section in enumerate(sections) if section.share < floor}
+    while True:
+        rest = 1 - floor * len(low)
+        total = sum(section.share for i, section in enumerate(sections) if i not in low)
+        lower = {i for i, s in enumerate(sections) if i not in low and s.share / total * rest < floor}
+        if not lower:
+            break
+        low |= lower
+    shares = [floor if i in low else s.share / total * rest for i, s in enumerate(sections)]
+    return tuple(
+        SectionPlan(segment_type=s.segment_type, share=share) for s, share in zip(sections, shares, strict=True)
+    )
 
 
 def _importance(types: Sequence[SegmentType], index: int) -> int:
     if types.count(types[index]) > 1:
         return 0
-    return _KEPT_LONGEST.get(types[index], _DISPENSABLE)
+    return _IMPORTANCE[types[index]]

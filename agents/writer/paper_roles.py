@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from agents.writer.cues import cue_count
+from schema.analysis import SegmentType
 from schema.document import AtomType, DocumentAtom, DocumentGraph, Section
 
 
@@ -13,6 +15,7 @@ class PaperRole(StrEnum):
     INTRODUCTION = "introduction"
     RELATED_WORK = "related_work"
     BACKGROUND = "background"
+    PROBLEM = "problem"
     METHOD = "method"
     SETUP = "setup"
     RESULTS = "results"
@@ -30,14 +33,19 @@ _PATTERNS: tuple[tuple[PaperRole, str], ...] = (
      r"|conflicts? of interest|competing interest|contents|about the authors|copyright|reproducibility statement"
      r"|credit author|nomenclature|keywords|ccs concepts|contribution statement|data availability|code availability"),
     (PaperRole.APPENDIX, r"^appendi|^supplement|^additional (details|results|experiments)"),
+    (PaperRole.RELATED_WORK, r"(?:limitation|drawback|shortcoming|problem)s? (?:of|with|in) (?:previous|prior|existing|current|other)"),
+    (PaperRole.DISCUSSION, r"broader impact|societal|implication|\bapplications?\b|advice|recommend|suggestion|lessons"),
+    (PaperRole.PROBLEM, r"problem (?:statement|definition|formulation|setting|setup)|^the problem|research question|^motivation|statement of need"),
+    (PaperRole.CONCLUSION, r"conclu"),
     (PaperRole.LIMITATIONS, r"limitation|threats to validity|caveat|future (work|directions)|open (problem|question|challenge)"
-     r"|shortcomings|ethic|broader impact|societal|safety"),
-    (PaperRole.CONCLUSION, r"conclu|summary|closing|final remarks|outlook|takeaway"),
+     r"|shortcomings|ethic|safety"),
+    (PaperRole.CONCLUSION, r"conclu|^summary$|^summary and|closing|final remarks|outlook|takeaway"),
     (PaperRole.RELATED_WORK, r"related|prior work|previous (work|approach)|literature|state of the art|existing "),
     (PaperRole.ABSTRACT, r"^abstract"),
-    (PaperRole.INTRODUCTION, r"^introduc|^motivation|^overview$|statement of need"),
+    (PaperRole.INTRODUCTION, r"^introduc|^overview$"),
     (PaperRole.BACKGROUND, r"background|preliminar|notation|history|terminology|fundamentals|^definition|basics|primer"),
-    (PaperRole.DISCUSSION, r"discussion|implication|lessons|interpretation|why .*(matter|work)|applications?$|impact|use cases?"),
+    (PaperRole.DISCUSSION, r"discussion|interpretation|why .*(matter|work)|impact|use cases?|considerations"),
+    (PaperRole.METHOD, r"^(?:construct|process|select|extract|build|collect|assembl|filter|creat|comput|calculat|annotat|implement|design|generat|prepar|postprocess|preprocess|encod|decod)\w*ing\b|^(?:building|adding|learning|training) "),
     (PaperRole.SETUP, r"set-?up|experimental (design|settings?|protocol)|implementation details|datasets?$|data$|baselines$"
      r"|^metrics|hyper-?parameters|hardware|training details|workload|benchmarks?$"),
     (PaperRole.RESULTS, r"result|experiment|evaluat|finding|ablation|performance|comparison|case stud|empirical|analysis|"
@@ -46,7 +54,7 @@ _PATTERNS: tuple[tuple[PaperRole, str], ...] = (
      r"|theory|formulation|pipeline|procedure|training|optimi[sz]ation"),
 )  # fmt: skip
 _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _PATTERNS)
-_APPENDIX_NUMBER = re.compile(r"^(?:appendix\s+)?[A-Z](?:\.\d+)*$", re.IGNORECASE)
+_EARLY = 0.4
 
 
 def role_of_title(title: str) -> PaperRole | None:
@@ -59,26 +67,47 @@ def section_roles(document: DocumentGraph) -> dict[str, PaperRole]:
     roles: dict[str, PaperRole] = {}
     after_back_matter = False
     for place, section in enumerate(document.sections):
-        role = _role(section, roles, place, after_back_matter)
+        role = _role(section, roles, place, after_back_matter) or _role_by_wording(section, document)
         roles[section.section_id] = role
         after_back_matter = after_back_matter or _ends_the_body(section, role)
     return roles
 
 
-def _role(section: Section, roles: dict[str, PaperRole], place: int, after_back_matter: bool) -> PaperRole:
+def _role(
+    section: Section, roles: dict[str, PaperRole], place: int, after_back_matter: bool
+) -> PaperRole | None:
     parent = roles.get(section.parent_id or "")
     named = role_of_title(section.title)
     if named is PaperRole.OUTSIDE or parent is PaperRole.OUTSIDE:
         return PaperRole.OUTSIDE
     if after_back_matter or parent is PaperRole.APPENDIX or named is PaperRole.APPENDIX:
         return PaperRole.APPENDIX
+    if named is PaperRole.METHOD and parent in {PaperRole.RESULTS, PaperRole.DISCUSSION}:
+        return parent
+    if named is PaperRole.DISCUSSION and parent is PaperRole.METHOD:
+        return parent
     if parent in {PaperRole.RELATED_WORK, PaperRole.BACKGROUND, PaperRole.CONCLUSION, PaperRole.LIMITATIONS}:
         return parent
     if named is PaperRole.CONCLUSION and place < 2:
         return PaperRole.INTRODUCTION
     if named is not None:
         return named
-    return parent or (PaperRole.INTRODUCTION if place == 0 and section.number in {None, "1", "I"} else PaperRole.METHOD)
+    if place == 0 and section.number in {None, "1", "I"}:
+        return PaperRole.INTRODUCTION
+    return parent if parent is not PaperRole.INTRODUCTION else PaperRole.BACKGROUND
+
+
+def _role_by_wording(section: Section, document: DocumentGraph) -> PaperRole:
+    """Return method or results for a part whose heading names a subject, by what its sentences talk about.
+
+    The later in the paper, the less it takes to be results.
+    """
+    atoms = [atom for atom_id in section.atom_ids if (atom := document.get_atom(atom_id)) is not None]
+    text = " ".join(atom.text for atom in atoms)
+    place = next(i for i, other in enumerate(document.sections) if other is section) / len(document.sections)
+    needed = 3.0 if place < _EARLY else 1.5
+    results = cue_count(text, SegmentType.KEY_FINDING) > needed * cue_count(text, SegmentType.METHODOLOGY)
+    return PaperRole.RESULTS if results else PaperRole.METHOD
 
 
 def _ends_the_body(section: Section, role: PaperRole) -> bool:

@@ -1,15 +1,22 @@
 """Which figures to speak of, and what is said about each."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agents.writer.candidates import Candidate
 from agents.writer.captions import shown_by
+from agents.writer.fitness import reads_a_legend
 from agents.writer.selection import Selection
 from schema.analysis import SegmentType
 from schema.document import AtomType, DocumentAtom, DocumentGraph
 
+_NAMED = re.compile(r"\b(?:Figures?|Tables?) ([A-Z]?\.?\d+|[IVX]+\b)")
+_BARE_POINTER = re.compile(
+    r"\b(?:is|are|be|been) (?:also )?(?:shown|seen|illustrated|depicted|given|presented|listed|provided|summari[sz]ed|found|plotted|reported) in (?:Figure|Table)"
+    r"|^(?:Figure|Table) \w+ (?:provides|gives|presents|shows|is) (?:an? |the )?(?:\w+ )?(?:overview|illustration|example|summary|visuali[sz]ation)"
+)
 WORDS_EACH = 65
 """Words that a figure gets at least, where there is more than one to choose from."""
 
@@ -72,25 +79,40 @@ def _talk(
 ) -> PictureTalk | None:
     caption = [c for c in candidates if c.atom.atom_id == picture.atom_id]
     contents = shown_by(caption[0].spoken, lower) if caption and caption[0].spoken else None
-    told = _told(picture, candidates, caption[1:] if contents else caption)
+    heard = set(caption[0].stems) if contents else set()
+    told = _told(picture, candidates, caption[1:] if contents else caption, heard)
     said = _take(told, selection, words - (len(contents.split()) if contents else 0))
     if contents is None and not said:
         return None
     return PictureTalk(picture, contents, said)
 
 
-def _told(picture: DocumentAtom, candidates: Sequence[Candidate], caption: Sequence[Candidate]) -> list[list[Candidate]]:
+def _told(
+    picture: DocumentAtom, candidates: Sequence[Candidate], caption: Sequence[Candidate], heard: set[str]
+) -> list[list[Candidate]]:
     """Return runs of sentences about a picture, best first: the text that discusses it, then its caption."""
     runs = []
     for candidate in candidates:
         if picture.atom_id in candidate.pictures and candidate.atom.atom_id != picture.atom_id:
             run = [candidate]
-            for after in candidates[candidate.index + 1 : candidate.index + 3]:
-                if not after.follows(run[-1]) or not (after.opening.leans or after.opening.connective):
+            for after in candidates[candidate.index + 1 : candidate.index + 4]:
+                if not after.follows(run[-1]) or after.pictures:
                     break
                 run.append(after)
             runs.append(run)
-    return runs + [[candidate] for candidate in caption]
+    runs += [[candidate] for candidate in caption if not reads_a_legend(candidate.written)]
+    return [r for r in runs if _says_more(r[0], heard) and _points_only_at(r[0], picture)]
+
+
+def _says_more(candidate: Candidate, heard: set[str]) -> bool:
+    """Return whether a sentence says more than the caption's words over again."""
+    return len(set(candidate.stems) - heard) > 0.5 * len(set(candidate.stems))
+
+
+def _points_only_at(candidate: Candidate, picture: DocumentAtom) -> bool:
+    """Return whether a sentence names no other picture, and isn't just a pointer to this one."""
+    named = set(_NAMED.findall(candidate.spoken))
+    return named <= {picture.number or ""} and not _BARE_POINTER.search(candidate.spoken)
 
 
 def _take(runs: Sequence[Sequence[Candidate]], selection: Selection, words: int) -> tuple[int, ...]:

@@ -62,7 +62,7 @@ def _about_meaning(line: Line, topics: Topics, phrases: Phrasebook) -> Question 
 def _topic_named(term: str, line: Line, topics: Topics) -> Topic | None:
     concepts = sorted(line.source.concepts) if line.source else []
     found = (topics.of(concept) for concept in concepts)
-    return next((topic for topic in found if topic.text.removeprefix("the ").lower() == term.lower()), None)
+    return next((topic for topic in found if topic and topic.text.removeprefix("the ").lower() == term.lower()), None)
 
 
 def _about_numbers(line: Line, kind: SegmentType, phrases: Phrasebook) -> Question | None:
@@ -78,7 +78,7 @@ def _about_concept(
     early = line.text[:60].lower()
     for concept in sorted(line.source.concepts) if line.source else []:
         topic = topics.of(concept)
-        if not used.get(concept) and topic.text.removeprefix("the ").lower() in early:
+        if topic and not used.get(concept) and topic.text.removeprefix("the ").lower() in early:
             text = phrases.say("question", "topic", kind, **topic.slots)
             return None if text is None else Question(text, line)
     return None

@@ -15,15 +15,21 @@ from schema.analysis import KeyConcept, SegmentType
 _REPEATS = 0.52
 """Cosine from which a sentence repeats one that was chosen."""
 _REDUNDANCY = 0.8
-_NEIGHBOUR = 0.55
+_WELL_SUITED = 2.5
+"""Worth of a sentence that is at home in its type of section."""
+_NEIGHBOUR = 0.8
 """Bonus of continuing a passage."""
-_NEW_PASSAGE = 0.25
+_NEW_PASSAGE = 0.4
+_UNRESOLVED = 0.5
+"""What a sentence that points back loses where the one before it isn't told."""
 _LONGEST_CHAIN = 3
 """Sentences that may be taken along because the wanted one leans on them."""
 _FAMILIAR_RUNS = 0.2
 """Share of a sentence's 5-grams that may have been heard before."""
 _CONCEPT = 0.9
 _MISSED = 1.5
+_OPENING = 0.4
+"""How much concepts count in the opening: it says what the paper is about, not what all it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,12 @@ class Selection:
         self._heard: Counter[tuple[str, ...]] = Counter()
         self._dead: set[int] = set()
         self._chains = [_chain(candidates, i) for i in range(len(candidates))]
-        self._followed = np.zeros((len(candidates)), dtype=bool)
+        self._points_back = np.array([float(c.opening.points_back) for c in candidates])
         self._words: defaultdict[SegmentType, int] = defaultdict(int)
+
+    def supply(self, kind: SegmentType) -> int:
+        """Return how many sentences of the paper are well suited to a type."""
+        return int((self._worth.by_type[kind] > _WELL_SUITED).sum())
 
     def words(self, kind: SegmentType) -> int:
         """Return the words chosen for a type so far."""
@@ -79,14 +89,20 @@ class Selection:
         """Return whether a sentence is neither chosen nor a repetition of one that is."""
         return index not in self._taken and not self._repeats(index)
 
-    def grow(self, kind: SegmentType, most_words: int | None = None) -> Unit | None:
-        """Choose the best further unit for a type, at most so long; None where nothing is left."""
-        gains = self._gains(kind)
+    def grow(
+        self, kind: SegmentType, most_words: int, least_words: int = 0, *, reserve: bool = False
+    ) -> Unit | None:
+        """Choose the best further unit of such a length for a type; None where nothing is left.
+
+        `reserve` also lets in sentences that are less to the point.
+        """
+        static = (self._worth.reserve if reserve else self._worth.by_type)[kind]
+        gains = self._gains(kind, static)
         for index in np.argsort(-gains, kind="stable"):
             if gains[index] < 0:
                 return None
-            unit = self._unit(int(index), kind)
-            if unit is not None and (most_words is None or unit.words <= most_words):
+            unit = self._unit(int(index), kind, static)
+            if unit is not None and least_words <= unit.words <= most_words:
                 self._commit(unit)
                 return unit
         return None
@@ -112,9 +128,13 @@ class Selection:
         for index in self._taken:
             self._nearness = np.maximum(self._nearness, self._worth.vectors.similarities(index))
 
-    def _gains(self, kind: SegmentType) -> Vector:
-        static = self._worth.by_type[kind]
+    def restore(self, unit: Unit) -> None:
+        """Choose a unit again that was just dropped."""
+        self._commit(unit)
+
+    def _gains(self, kind: SegmentType, static: Vector) -> Vector:
         concepts = self._carries @ (self._weights * 0.5**self._covered)
+        concepts *= _OPENING if kind is SegmentType.INTRO else 1.0
         gains = static + concepts - _REDUNDANCY * self._nearness + self._neighbourhood(kind)
         gains[static < 0] = -1.0
         gains[list(self._taken)] = -1.0
@@ -122,20 +142,21 @@ class Selection:
         return np.asarray(gains)
 
     def _neighbourhood(self, kind: SegmentType) -> Vector:
-        bonus = np.full(len(self.candidates), -_NEW_PASSAGE)
+        bonus = -_NEW_PASSAGE - _UNRESOLVED * self._points_back
         for index, taken in self._taken.items():
             if taken is kind:
                 for near in (index - 1, index + 1):
                     if 0 <= near < len(bonus) and self.candidates[near].atom is self.candidates[index].atom:
-                        bonus[near] = _NEIGHBOUR
+                        after = near == index + 1
+                        bonus[near] = _NEIGHBOUR - (0 if after else _UNRESOLVED * self._points_back[near])
         return bonus
 
-    def _unit(self, index: int, kind: SegmentType) -> Unit | None:
+    def _unit(self, index: int, kind: SegmentType, static: Vector) -> Unit | None:
         chain = self._chains[index]
         if chain is None:
             return None
         members = tuple(i for i in chain if self._taken.get(i) is not kind)
-        if any(i in self._taken or self._repeats(i) or self._worth.by_type[kind][i] < 0 for i in members if i != index):
+        if any(i in self._taken or self._repeats(i) or static[i] < 0 for i in members if i != index):
             return None
         if self._repeats(index):
             return None

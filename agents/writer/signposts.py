@@ -42,6 +42,6 @@ def _topic(paragraph: list[Line], sections: Mapping[str, Section], topics: Topic
     section = sections.get(source.atom.section_id or "") if source is not None else None
     if section is None or source is None:
         return None
-    heading = heading_topic(section.title, topics.lower)
+    heading = heading_topic(section.title)
     shared = set(content_stems(section.title)) & set(source.stems)
-    return heading if shared else None
+    return topics.case(heading) if heading and shared else None

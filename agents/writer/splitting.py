@@ -7,7 +7,7 @@ from agents.writer.fitness import has_finite_verb
 
 _SHORTEST = 5
 _SUBJECT = (
-    r"(?:they|it|he|she|we|you|the|this|these|that|those|a|an|each|every|most|many|some|all|both|there|their|its|one|two"
+    r"(?:they|it|he|she|we|you|the|this|these|those|a|an|each|every|most|many|some|all|both|there|their|its|one|two"
     r"|no|another|such|several|[A-Z][\w-]*)"
 )
 _CLAUSE_AFTER_COMMA = re.compile(rf", (?P<joint>and|but|so|yet) (?={_SUBJECT}\b)")

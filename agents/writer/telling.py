@@ -1,9 +1,11 @@
 """Turning chosen sentences into spoken lines, each in the light of the one before it."""
 
 import re
+from itertools import takewhile
 
 from agents.writer.acronyms import ShortForm, SpelledOut
 from agents.writer.candidates import Candidate
+from agents.writer.fitness import is_inflected_verb
 from agents.writer.lines import Job, Line
 from agents.writer.openings import without_connective
 from agents.writer.phrasebook import Phrasebook
@@ -12,7 +14,8 @@ from agents.writer.third_person import speaks_of_authors, third_person
 from tools.text.speakable import tidy
 
 _IN_THIS_PAPER = re.compile(r"^In this paper, ")
-_AUTHORS_FIRST = re.compile(r"^(?:The (?:authors|researchers)|They)\b")
+_AUTHORS_FIRST = re.compile(r"^(?:The (?:authors?|researchers)|They)\b")
+_SAME_START = 2
 _NAMES = ("the authors", "the authors", "the researchers")
 
 
@@ -20,7 +23,7 @@ class Teller:
     """Tells sentences one after another; remembers what the listener has heard."""
 
     def __init__(self, spelled: SpelledOut, longest: int, phrases: Phrasebook, *, alone: bool) -> None:
-        """`alone` says that the paper has a single author, of whom only "they" is said."""
+        """`alone` says that the paper has a single author."""
         self._spelled = spelled
         self._longest = longest
         self._phrases = phrases
@@ -30,12 +33,12 @@ class Teller:
 
     def tell(self, candidate: Candidate, before: Line | None) -> list[Line]:
         """Return the lines that say a sentence; `before` is the line right before it in its paragraph."""
-        text = self._in_context(candidate, before)
-        text, short_form = self._spelled.say(text)
-        pieces = split_long(tidy(text), self._longest)
-        lines = [Line(piece, Job.CONTENT, (candidate.atom.atom_id,), candidate) for piece in pieces]
-        if short_form is not None and (explained := self._explain(short_form)) is not None:
-            lines.append(explained)
+        lines: list[Line] = []
+        for piece in split_long(tidy(self._in_context(candidate, before)), self._longest):
+            text, short_form = self._spelled.say(piece)
+            lines.append(Line(tidy(text), Job.CONTENT, (candidate.atom.atom_id,), candidate))
+            if short_form is not None and (explained := self._explain(short_form)) is not None:
+                lines.append(explained)
         return lines
 
     def _in_context(self, candidate: Candidate, before: Line | None) -> str:
@@ -46,17 +49,33 @@ class Teller:
             text = _IN_THIS_PAPER.sub("", text)
             text = text[:1].upper() + text[1:]
         self._paper_named = self._paper_named or _IN_THIS_PAPER.match(text) is not None
+        if before is not None and (shorter := vary_start(text, before.text)):
+            return shorter
         if not speaks_of_authors(text):
             return text
         return third_person(text, self._name(before))
 
     def _name(self, before: Line | None) -> str:
         """Return "they" right after a sentence about the authors, else a name, now and then another."""
-        if self._alone or (before is not None and _AUTHORS_FIRST.match(before.text)):
+        if before is not None and _AUTHORS_FIRST.match(before.text):
             return "they"
+        if self._alone:
+            return "the author"
         self._named += 1
         return _NAMES[self._named % len(_NAMES)]
 
     def _explain(self, form: ShortForm) -> Line | None:
         text = self._phrases.say("short_form", short=form.short, full=form.full)
         return None if text is None else Line(text, Job.CONTENT, (form.atom_id,))
+
+
+def vary_start(text: str, before: str) -> str | None:
+    """Return the sentence with "It" or "You can also" where it begins as the one before did, else None."""
+    if text.startswith("You can ") and before.startswith("You can "):
+        return text.replace("You can ", "You can also ", 1)
+    shared = [a for a, b in takewhile(lambda pair: pair[0] == pair[1], zip(text.split(), before.split(), strict=False))]
+    for count in range(len(shared), _SAME_START - 1, -1):
+        rest = text.split()[count:]
+        if shared[0] == "The" and rest and is_inflected_verb(rest[0]):
+            return " ".join(["It", *rest])
+    return None

@@ -2,10 +2,15 @@
 
 import re
 
+from agents.writer.agreement import agree
+from agents.writer.pointing import join_clauses
+
 _OPENERS: tuple[tuple[str, str], ...] = (
     (r"^(?:(?:Here|Also|Finally|First|Lastly|Again),? )?[Ww]e (?:also |further |again |would like to )?"
      r"(?:note|emphasi[sz]e|stress|remark|recall|point out|highlight|underline|mention|reiterate|observe|see)(?: here| again)? that ", ""),
+    (r"^(?:[Ww]e|[Yy]ou|[Oo]ne) (?:can |could )(?:also |clearly |then )?(?:see|observe|notice) that ", ""),
     (r"^(?:Note|Notice|Observe|Recall|Remember|Remark)(?: also| here| again)? that ", ""),
+    (r"^Note,? (?=th|we|our|it|in|for|a|when)", ""),
     (r"^It (?:is|should be|must be) (?:also )?(?:worth (?:noting|mentioning|pointing out)|noted|mentioned|stressed|emphasi[sz]ed) that ", ""),
     (r"^(?:It|This) can be (?:seen|observed|noted|noticed) that ", ""),
     (r"^As (?:can be|is) (?:seen|observed|noted),? ", ""),
@@ -22,12 +27,16 @@ _READER = re.compile(
     r"\b(if|when|once|suppose|as|where|whenever|unless|until) we (?=(?:consider|think|look|want|view|regard|imagine|allow|replace"
     r"|denote|ignore|restrict|let|have|do|were|are|could|know|need|increase|decrease|change|vary|add|remove)\b)"
 )
+_ANYONE = re.compile(r"\b(how|what|why|where) (can|could|do|should|might) we\b")
 _READER_CAN = re.compile(r"\b[Ww]e (can|could|may|might) (?=(?:think|view|see|interpret|imagine|expect|say|regard|observe|infer|conclude)\b)")
 _SHORT_FORMS = {"ve": " have", "re": " are", "ll": " will", "d": " would"}
+_PRONOUNS = {"we": "they", "us": "them", "our": "their", "ours": "theirs", "ourselves": "themselves"}
+_ONE = "the author"
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Oo]urs|us|[Oo]urselves)\b")
 _EVERYONE = re.compile(
-    r"\b[Ww]e (?:should|must|need to|ought|humans|all)\b|\bas (?:a|an) (?:community|society|field|species)\b|\bhelps? us\b|\b(?:tell|tells|told|give|gives|teach|teaches|remind|reminds) us\b|\bour (?:understanding|universe|world|society|lives|planet|daily|brains?|bodies)\b"
+    r"\b[Ww]e (?:should|ought to|humans|all)\b|\bas (?:a|an) (?:community|society|field|species)\b|\bhelps? us\b|\b(?:tell|tells|told|give|gives|teach|teaches|remind|reminds) us\b|\bour (?:understanding|universe|world|society|lives|planet|daily|brains?|bodies)\b"
 )
+_OF_THE_PAPER = re.compile(r"\b[Oo]ur (?:model|method|approach|results?|experiments?|work|system|analysis|algorithm|data(?:set)?|code|findings)\b")
 _LET_US = re.compile(r"\b[Ll]et us\b")
 
 
@@ -39,20 +48,23 @@ def speaks_of_authors(text: str) -> bool:
 def drop_narration(text: str) -> str:
     """Return the sentence without "we note that", "it is worth mentioning that", "as we show below"."""
     for pattern, words in _COMPILED_OPENERS:
-        text = pattern.sub(words, text, count=1)
+        shorter = pattern.sub(words, text, count=1)
+        text = text if shorter == text else join_clauses(shorter)
     text = _ASIDE.sub("", text).strip()
     return text[:1].upper() + text[1:]
 
 
 def third_person(text: str, name: str = "the authors") -> str:
-    """Return the sentence with its first "we" as the name (a plural, or "they") and the others as "they".
+    """Return the sentence with its first "we" as the name and the others as "they".
 
+    The name is a plural, or "they", or "the author", after which verbs are put in the singular.
     "We" that means anyone ("if we consider", "we can think of") becomes "you"; where it means everyone ("we
     as a community") it stays.
     """
-    if _EVERYONE.search(text):
+    if _EVERYONE.search(text) and not _OF_THE_PAPER.search(text):
         return text
     text = _READER_CAN.sub(lambda m: f"{'You' if m.group()[0] == 'W' else 'you'} {m[1]} ", text)
+    text = _ANYONE.sub(r"\1 \2 one", text)
     text = _READER.sub(r"\1 you ", _LET_US.sub("let's", text))
     return _Narrator(name).retell(text)
 
@@ -68,6 +80,10 @@ class _Narrator:
 
     def retell(self, text: str) -> str:
         """Return the text with every first-person word replaced."""
+        first = self._WORDS.search(text)
+        if first is not None and self._name == _ONE and first["word"].lower() == "we":
+            after = _SHORT_FORMS.get(first["short"] or "", "") + text[first.end() :]
+            text = f"{text[: first.start()]}we {agree(after.lstrip())}"
         return self._WORDS.sub(self._replace, text)
 
     def _replace(self, match: re.Match[str]) -> str:
@@ -77,8 +93,8 @@ class _Narrator:
         return spoken[0].upper() + spoken[1:] if at_start else spoken
 
     def _spoken(self, word: str) -> str:
-        pronouns = {"we": "they", "us": "them", "our": "their", "ours": "theirs", "ourselves": "themselves"}
         if self._named or word == "ourselves":
-            return pronouns[word]
+            return _PRONOUNS[word]
         self._named = True
-        return {"we": self._name, "us": self._name, "our": f"{self._name}'", "ours": f"{self._name}' own"}[word]
+        possessive = f"{self._name}'" if self._name.endswith("s") else f"{self._name}'s"
+        return {"we": self._name, "us": self._name, "our": possessive, "ours": f"{possessive} own"}[word]

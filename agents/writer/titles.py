@@ -40,20 +40,26 @@ def _name(author: str) -> str:
     return name if len(name.split()) > 1 and not re.search(r"[@\d]", name) else ""
 
 
-def heading_topic(title: str, lower: Mapping[str, bool]) -> str | None:
-    """Return a heading as a noun phrase for the middle of a sentence, or None where it isn't one.
-
-    `lower` tells of each lower-case word whether the paper writes it in lower case in running text.
-    """
+def heading_topic(title: str) -> str | None:
+    """Return a heading that is a noun phrase, as printed; None for a sentence, a question or a bare "Results"."""
     text = speakable(title).rstrip(".")
     words = text.split()
     if not 2 <= len(words) <= 6 or _VERBAL.search(text) or _GENERIC.match(text) or re.search(r"[:?!,;\d]", text):
         return None
-    return " ".join(lower_word(word, lower) for word in words)
+    return text
 
 
 def lower_word(word: str, lower: Mapping[str, bool]) -> str:
-    """Return the word in lower case where the paper itself writes it so."""
+    """Return the word in lower case unless it has inner capitals or running text writes it with one."""
     if any(ch.isupper() for ch in word[1:]):
         return word
-    return word.lower() if lower.get(word.lower(), False) or word.lower() in STOPWORDS else word
+    if "-" in word:
+        return "-".join(lower_word(part, lower) if part else part for part in word.split("-"))
+    bare = re.sub(r"\W.*$", "", word.lower())
+    return word.lower() if lower.get(bare, True) else word
+
+
+def is_plural(phrase: str) -> bool:
+    """Return whether a noun phrase looks like a plural."""
+    last = phrase.split()[-1] if phrase.split() else ""
+    return last.endswith("s") and not last.endswith(("ss", "us", "is", "ics", "ous", "bias", "lens")) and len(last) > 3

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.writer.titles import lower_word
+from agents.writer.fitness import is_bare_verb
+from agents.writer.titles import is_plural, lower_word
 from schema.analysis import KeyConcept
 from schema.document import AtomType, DocumentGraph
 from tools.text.speakable import speakable
@@ -36,13 +37,21 @@ class Topics:
         self.lower = lower_case_words(self._text)
         self._phrases = [self._phrase(concept.name) for concept in concepts]
 
-    def of(self, concept: int) -> Topic:
-        """Return the noun phrase of a concept by its place in the brief."""
+    def of(self, concept: int) -> Topic | None:
+        """Return the noun phrase of a concept by its place in the brief; None where its name is no noun phrase."""
         return self._phrases[concept]
 
-    def _phrase(self, name: str) -> Topic:
-        spoken = " ".join(lower_word(word, self.lower) for word in speakable(name).rstrip(".").split())
-        singular = spoken[:-1] if _is_plural(spoken) else spoken
+    def case(self, phrase: str) -> str:
+        """Return a phrase in the case that running text writes it in: title case only where the paper keeps it."""
+        lowered = " ".join(lower_word(word, self.lower) for word in phrase.split())
+        kept = len(re.findall(rf"(?<=[a-z,] ){re.escape(phrase)}\b", self._text))
+        return phrase if kept > self._text.count(lowered) else lowered
+
+    def _phrase(self, name: str) -> Topic | None:
+        if is_bare_verb(name.lower()) or re.match(r"\w+ly\b", name) or not re.search(r"[a-z]{3}|[A-Z]{2}", name):
+            return None
+        spoken = self.case(speakable(name).rstrip("."))
+        singular = spoken[:-1] if is_plural(spoken) else spoken
         bare = determined = plural = 0
         pattern = rf"\b{re.escape(singular)}(s|es)?\b{_AFTER_A_NOUN_PHRASE}"
         for match in re.finditer(pattern, self._text, re.IGNORECASE):
@@ -50,14 +59,9 @@ class Topics:
             plural += bool(match[1])
             determined += not match[1] and _DETERMINED.search(before) is not None
             bare += not match[1] and _DETERMINED.search(before) is None
-        if _is_plural(spoken) or plural > bare + determined:
-            return Topic(spoken if _is_plural(spoken) else f"{singular}s", plural=True)
+        if is_plural(spoken) or plural > bare + determined:
+            return Topic(spoken if is_plural(spoken) else f"{singular}s", plural=True)
         return Topic(f"the {spoken}" if determined > bare else spoken, plural=False)
-
-
-def _is_plural(phrase: str) -> bool:
-    last = phrase.split()[-1] if phrase.split() else ""
-    return last.endswith("s") and not last.endswith(("ss", "us", "is", "ics", "ous", "bias", "lens")) and len(last) > 3
 
 
 def lower_case_words(text: str) -> dict[str, bool]:
@@ -65,4 +69,4 @@ def lower_case_words(text: str) -> dict[str, bool]:
     words = re.findall(r"(?<![.?!:] )(?<!^)\b[A-Za-z][a-z]+\b", text)
     low = Counter(word for word in words if word.islower())
     high = Counter(word.lower() for word in words if not word.islower())
-    return {word: low[word] >= high[word] for word in low}
+    return {word: low[word] >= high[word] for word in low | high}

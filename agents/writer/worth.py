@@ -7,28 +7,35 @@ import numpy as np
 
 from agents.writer.candidates import Candidate
 from agents.writer.centrality import SentenceVectors, Vector
-from agents.writer.cues import cue_strength, draws_likeness, gives_example, states_quantity
-from agents.writer.fitness import asks_to_look
+from agents.writer.cues import admits_a_limit, announces_own_work, cue_strength, draws_likeness, gives_example, states_quantity
+from agents.writer.fitness import asks_to_look, refers_to_a_picture
 from agents.writer.options import Options
 from agents.writer.paper_roles import PaperRole
+from agents.writer.third_person import speaks_of_authors
 from schema.analysis import SegmentType
+from schema.document import Claim
 
 _R = PaperRole
 _T = SegmentType
 _FIT: Mapping[SegmentType, Mapping[PaperRole, float]] = {
-    _T.INTRO: {_R.ABSTRACT: 1.0, _R.INTRODUCTION: 0.6},
-    _T.BACKGROUND: {_R.BACKGROUND: 1.0, _R.RELATED_WORK: 0.9, _R.INTRODUCTION: 0.8, _R.ABSTRACT: 0.2},
-    _T.PROBLEM_STATEMENT: {_R.INTRODUCTION: 1.0, _R.ABSTRACT: 0.6, _R.BACKGROUND: 0.4, _R.RELATED_WORK: 0.3},
-    _T.METHODOLOGY: {_R.METHOD: 1.0, _R.SETUP: 0.7, _R.ABSTRACT: 0.3, _R.INTRODUCTION: 0.3, _R.APPENDIX: 0.3, _R.BACKGROUND: 0.2},
+    _T.INTRO: {_R.ABSTRACT: 1.0, _R.PROBLEM: 0.4, _R.INTRODUCTION: 0.6},
+    _T.BACKGROUND: {_R.BACKGROUND: 1.0, _R.PROBLEM: 0.4, _R.RELATED_WORK: 0.9, _R.INTRODUCTION: 0.8, _R.ABSTRACT: 0.2},
+    _T.PROBLEM_STATEMENT: {_R.PROBLEM: 1.2, _R.INTRODUCTION: 0.9, _R.ABSTRACT: 0.6, _R.BACKGROUND: 0.4, _R.RELATED_WORK: 0.3},
+    _T.METHODOLOGY: {_R.METHOD: 1.0, _R.PROBLEM: 0.2, _R.SETUP: 0.7, _R.ABSTRACT: 0.3, _R.INTRODUCTION: 0.3, _R.APPENDIX: 0.3, _R.BACKGROUND: 0.2},
     _T.KEY_FINDING: {_R.RESULTS: 1.0, _R.ABSTRACT: 0.5, _R.DISCUSSION: 0.5, _R.CONCLUSION: 0.3, _R.INTRODUCTION: 0.3, _R.APPENDIX: 0.3, _R.SETUP: 0.1},
     _T.IMPLICATION: {_R.DISCUSSION: 1.0, _R.CONCLUSION: 0.7, _R.LIMITATIONS: 0.3, _R.INTRODUCTION: 0.4, _R.RESULTS: 0.2, _R.ABSTRACT: 0.2},
-    _T.LIMITATION: {_R.LIMITATIONS: 1.0, _R.DISCUSSION: 0.5, _R.CONCLUSION: 0.4, _R.RESULTS: 0.1},
+    _T.LIMITATION: {_R.LIMITATIONS: 1.0, _R.DISCUSSION: 0.5, _R.CONCLUSION: 0.7, _R.RESULTS: 0.1},
     _T.CONCLUSION: {_R.CONCLUSION: 1.0, _R.DISCUSSION: 0.4, _R.ABSTRACT: 0.5, _R.INTRODUCTION: 0.2},
     _T.TANGENT: {_R.DISCUSSION: 0.6, _R.RELATED_WORK: 0.6, _R.APPENDIX: 0.6, _R.RESULTS: 0.4, _R.INTRODUCTION: 0.4, _R.METHOD: 0.3},
     _T.TRANSITION: {},
     _T.FIGURE_DISCUSSION: {},
 }  # fmt: skip
 _NEEDS_A_CUE = frozenset({_T.LIMITATION, _T.IMPLICATION, _T.TANGENT, _T.PROBLEM_STATEMENT})
+_OWN_WORK = {_T.BACKGROUND: 1.2, _T.PROBLEM_STATEMENT: 0.8, _T.TANGENT: 0.4}
+_RESULTS_ELSEWHERE = frozenset({_R.ABSTRACT, _R.INTRODUCTION})
+"""Parts that tell of results as well as of the method: there the wording decides."""
+"""What a sentence about the authors' own doing loses where the section is about others or about the world."""
+_CLAIM = 0.3
 _UNFIT = -9.0
 CONTENT_TYPES = tuple(kind for kind in SegmentType if kind not in {_T.TRANSITION, _T.FIGURE_DISCUSSION})
 """Types whose sections are filled with sentences that the whole paper competes for."""
@@ -39,15 +46,23 @@ class Worth:
     """Per type a score for every candidate, shape (n,); below 0 means not for this type."""
 
     by_type: Mapping[SegmentType, Vector]
+    reserve: Mapping[SegmentType, Vector]
+    """The same with looser demands on the wording, for when a paper says little that is to the point."""
     vectors: SentenceVectors
 
 
-def appraise(candidates: Sequence[Candidate], options: Options) -> Worth:
-    """Return what every candidate is worth to every type of section."""
+def appraise(candidates: Sequence[Candidate], claims: Sequence[Claim], options: Options) -> Worth:
+    """Return what every candidate is worth to every type of section; the paper's claims count for more."""
     vectors = SentenceVectors([candidate.stems for candidate in candidates])
     central = _within_reach(vectors.lexrank())
     general = np.array([_general(c, options) for c in candidates]) if candidates else np.zeros(0)
-    return Worth({kind: _for_type(kind, candidates, central + general, options) for kind in CONTENT_TYPES}, vectors)
+    base = central + general
+    claimed = {" ".join(claim.text.split()) for claim in claims}
+    for candidate in candidates:
+        base[candidate.index] += _CLAIM * (candidate.written in claimed)
+    by_type = {kind: _for_type(kind, candidates, base, options) for kind in CONTENT_TYPES}
+    reserve = {kind: _for_type(kind, candidates, base, options, loose=True) for kind in CONTENT_TYPES}
+    return Worth(by_type, reserve, vectors)
 
 
 def _within_reach(rank: Vector) -> Vector:
@@ -61,7 +76,7 @@ def _within_reach(rank: Vector) -> Vector:
 def _general(candidate: Candidate, options: Options) -> float:
     """Return the part of the worth that doesn't depend on the type of section."""
     score = 1.2 * candidate.speakability
-    score += 0.15 * (candidate.place == 0) - 0.25 * candidate.opening.leans - 0.15 * candidate.opening.points_back
+    score += 0.15 * (candidate.place == 0) - 0.25 * candidate.opening.leans
     if options.on("give-examples"):
         score += 0.3 * gives_example(candidate.spoken)
     if options.on("draw-analogies"):
@@ -71,23 +86,55 @@ def _general(candidate: Candidate, options: Options) -> float:
     return score - 0.6 * (candidate.role is PaperRole.APPENDIX)
 
 
-def _for_type(kind: SegmentType, candidates: Sequence[Candidate], base: Vector, options: Options) -> Vector:
+def _for_type(
+    kind: SegmentType, candidates: Sequence[Candidate], base: Vector, options: Options, *, loose: bool = False
+) -> Vector:
     scores = np.full(len(candidates), _UNFIT)
     for candidate in candidates:
-        if (fit := _fit(kind, candidate)) is not None:
+        if (fit := _fit(kind, candidate, loose=loose)) is not None:
             scores[candidate.index] = base[candidate.index] + fit + _numbers(kind, candidate, options)
     return scores
 
 
-def _fit(kind: SegmentType, candidate: Candidate) -> float | None:
+def _fit(kind: SegmentType, candidate: Candidate, *, loose: bool) -> float | None:
     """Return how well a sentence suits a type of section, or None where it doesn't belong there."""
     place = _FIT[kind].get(candidate.role, 0.0)
-    if candidate.speakability <= 0 or not place or asks_to_look(candidate.written) or candidate.role is PaperRole.CAPTION:
+    if candidate.role is PaperRole.ABSTRACT:
+        place += _place_in_abstract(kind, candidate)
+    unfit = refers_to_a_picture(candidate.spoken) or asks_to_look(candidate.written)
+    if candidate.speakability <= 0 or place <= 0 or unfit:
         return None
     cue = cue_strength(candidate.written, kind)
-    if kind in _NEEDS_A_CUE and not cue and place < 1:
+    if _is_out_of_place(kind, candidate) or (not loose and _lacks_a_cue(kind, candidate, place, cue)):
         return None
-    return 1.2 * place + 1.2 * cue
+    return 1.2 * place + 1.2 * cue - _OWN_WORK.get(kind, 0.0) * speaks_of_authors(candidate.spoken)
+
+
+def _is_out_of_place(kind: SegmentType, candidate: Candidate) -> bool:
+    """Return whether the wording shows that a sentence does another job."""
+    if kind in {SegmentType.BACKGROUND, SegmentType.PROBLEM_STATEMENT}:
+        return announces_own_work(candidate.written)
+    if kind is SegmentType.LIMITATION:
+        return candidate.role is not PaperRole.LIMITATIONS and not admits_a_limit(candidate.written)
+    if kind is SegmentType.METHODOLOGY and candidate.role in _RESULTS_ELSEWHERE:
+        found = cue_strength(candidate.written, SegmentType.KEY_FINDING)
+        return cue_strength(candidate.written, kind) <= found
+    return False
+
+
+def _lacks_a_cue(kind: SegmentType, candidate: Candidate, place: float, cue: float) -> bool:
+    """Return whether a sentence away from home lacks the words that would make it fit."""
+    if kind is SegmentType.LIMITATION and not admits_a_limit(candidate.written):
+        return cue_strength(candidate.written, SegmentType.KEY_FINDING) > 0
+    return kind in _NEEDS_A_CUE and not cue and place < 1
+
+
+def _place_in_abstract(kind: SegmentType, candidate: Candidate) -> float:
+    """Return what a sentence's place in the abstract adds: it opens with the subject and ends with results."""
+    if kind is SegmentType.INTRO:
+        return max(-0.8, 1.2 - 0.6 * candidate.place)
+    early = {SegmentType.BACKGROUND: 1, SegmentType.PROBLEM_STATEMENT: 2}
+    return -1.0 if candidate.place > early.get(kind, candidate.place) else 0.0
 
 
 def _numbers(kind: SegmentType, candidate: Candidate, options: Options) -> float:

@@ -12,7 +12,10 @@ _YEARS = rf"{_YEAR}(?:\s*[,;]\s*{_YEAR})*"
 _ENTRY = rf"(?:(?:see|e\.g\.|cf\.|i\.e\.|also|and|in|by|from|following)[,\s]*)*{_NAMES},?\s*\(?{_YEARS}\)?"
 
 _AUTHOR_YEAR_GROUP = re.compile(rf"\s*[(\[]\s*{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*[^()\[\]]{{0,40}}[)\]]")
+_INSIDE_BRACKETS = re.compile(rf"[,;:]?\s*[\"”']?\s*(?:(?:see|e\.g\.|cf\.|also|for example)[,\s]+)+{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*(?=\))|;\s*{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*(?=\))")
 _YEAR_AFTER_NAME = re.compile(rf"(?<=[\w.])\s*[(\[]\s*{_YEARS}(?:,[^()\[\]]{{0,30}})?\s*[)\]]")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_ENDS_IN_YEAR = re.compile(rf"\s*\((?!{_MONTH})[A-Z][^()]{{1,160}}?(?:,|al\.)\s*{_YEARS}\s*\)")
 _LABEL_CITATION = re.compile(r"\s*\[(?:[A-Z][A-Za-z+]{1,7}\d{2}[a-z]?(?:\s*[,;]\s*)?)+\]")
 _ONLY_POINTERS = re.compile(rf"\s*\((?:see|e\.g\.,?|cf\.)?\s*{_BRACKETS}\s*\)", re.IGNORECASE)
 _SUBJECT = re.compile(rf"^(?:(?:Work|Authors?|Researchers)\s+(?:in|of)\s+)?{_BRACKETS}\s+(?=[a-z]+s\b)")
@@ -21,7 +24,9 @@ _OBJECT = re.compile(
     rf"\b(in|by|from|of|to|with|following|see|than|and)\s+(?:{_BRACKETS})(?=\s*(?:[,.;:)]|$|and|to|for|by|with|in|on|that|we|the|is|are))"
 )
 _MARK = re.compile(rf"\s*{_BRACKETS}")
-_INTERVAL = re.compile(r"\b(range|ranges|interval|intervals|between|values?|within|in) \[\s*([-−]?[\d.]+)\s*,\s*([-−]?[\d.]+|∞)\s*[\])]")
+_INTERVAL = re.compile(
+    r"\b(range|ranges|interval|intervals|between|values?|within|in) \[\s*([-−]?[\d.]+)\s*,\s*([-−]?[\d.]+|∞)\s*[\])]"
+)
 _ET_AL = re.compile(r"\s+et\s+al\b\.?")
 
 _URL = r"(?:https?://|www\.)[^\s)\]]*[^\s)\].,;:]|\b[\w.-]+\.(?:com|org|io|net|edu|ai)/[^\s)\]]*[^\s)\].,;:]"
@@ -42,6 +47,8 @@ def drop_citations(text: str) -> str:
     text = _INTERVAL.sub(_say_interval, text)
     text = _ONLY_POINTERS.sub("", text)
     text = _AUTHOR_YEAR_GROUP.sub("", text)
+    text = _ENDS_IN_YEAR.sub("", text)
+    text = _INSIDE_BRACKETS.sub("", text)
     text = _YEAR_AFTER_NAME.sub(_keep_plain_year, text)
     text = _LABEL_CITATION.sub("", text)
     text = _SUBJECT.sub("Earlier work ", text)
@@ -80,7 +87,11 @@ def drop_links(text: str) -> str:
 
 def _online(match: re.Match[str]) -> str:
     first = match.group().split()[0]
-    return f"{first} online" if first in {"available", "found", "accessible", "released", "published"} else "online"
+    return (
+        f"{first} online"
+        if first in {"available", "found", "accessible", "released", "published"}
+        else "online"
+    )
 
 
 def drop_footnote_marks(text: str) -> str:

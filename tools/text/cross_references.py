@@ -19,10 +19,20 @@ _PARENTHESES = re.compile(
 _POINTER_CLAUSE = re.compile(
     rf",?\s*\(?\b(?:as|and)\s+(?:we\s+|it\s+is\s+|is\s+|are\s+)?(?:\w+ly\s+|also\s+)?(?:{_VERBS}|show|describe|discuss|explain|detail|see)\s+(?:\w+ly\s+|later\s+|further\s+|more\s+)*(?:in|by|at|on)\s+(?:the\s+)?(?:{_PART}|{_EQUATION})\s*{_NUMBERS}\)?"
 )
-_LEADING_POINTER = re.compile(rf"^(?:In|From|As (?:\w+ )?in|Following|Recall from|By|Using)\s+{_PART}\s*{_NUMBERS}\s*,\s*", re.IGNORECASE)
-_TRAILING_POINTER = re.compile(rf",?\s*(?:\(?(?:see|cf\.|refer to|please see)\s+(?:also\s+)?){_ANY}\s*{_NUMBERS}(?:\s+for\s+[^.;]*)?\)?", re.IGNORECASE)
-_IN_PART = re.compile(rf",?\s+(?:in|of|from|at)\s+(?:the\s+)?(?:{_PART})\s*{_NUMBERS}(?:\s+of\s+(?:the|this)\s+(?:paper|appendix|supplement))?")
-_FIGURE_WORD = re.compile(r"\b(Fig|FIG|Figs|FIGS|Figure|FIGURE|Figures|Tab|Tabs|Table|TABLE|Tables|Alg|Algs|Algorithm|Eq|Eqs|Eqn|Equation|Sec|Secs|Section)\b\.?\s*\(?(?=\d|[A-Z]?\.?\d|[IVX]+\b)")
+_LEADING_POINTER = re.compile(
+    rf"^(?:In|From|As (?:\w+ )?in|Following|Recall from|By|Using)\s+{_PART}\s*{_NUMBERS}\s*,\s*",
+    re.IGNORECASE,
+)
+_TRAILING_POINTER = re.compile(
+    rf",?\s*(?:\(?(?:see|cf\.|refer to|please see)\s+(?:also\s+)?){_ANY}\s*{_NUMBERS}(?:\s+for\s+[^.;]*)?\)?",
+    re.IGNORECASE,
+)
+_IN_PART = re.compile(
+    rf",?\s+(?:in|of|from|at)\s+(?:the\s+)?(?:{_PART})\s*{_NUMBERS}(?:\s+of\s+(?:the|this)\s+(?:paper|appendix|supplement))?"
+)
+_FIGURE_WORD = re.compile(
+    r"\b(Fig|FIG|Figs|FIGS|Figure|FIGURE|Figures|Tab|Tabs|Table|TABLE|Tables|Alg|Algs|Algorithm|Eq|Eqs|Eqn|Equation|Sec|Secs|Section)\b\.?\s*\(?(?=\d|[A-Z]?\.?\d|[IVX]+\b)"
+)
 _NAMES = {
     "fig": "Figure", "figs": "Figures", "figure": "Figure", "figures": "Figures",
     "tab": "Table", "tabs": "Tables", "table": "Table", "tables": "Tables",

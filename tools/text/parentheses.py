@@ -7,9 +7,22 @@ _PREFIX = re.compile(r"\(([a-z]{2,6})\)-?(?=[a-z])")
 _INNER = re.compile(r"(\w?)(\s*)[(\[{]([^()\[\]{}]*)[)\]}]")
 _ACRONYM = re.compile(r"^[A-Z][\w/-]{0,9}s?$|^[a-z]?[A-Z]{2,}[\w-]{0,7}$")
 _ENUMERATOR = re.compile(r"^(?:[ivx]{1,4}|[a-hA-H]|\d{1,2})$")
-_COUNTED = re.compile(r"\b(step|steps|item|phase|stage|level|case|type|equation|part|condition|property|category|group|hypothesis|question|objective|goal|task)\s*\((\w{1,3})\)", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(step|steps|item|phase|stage|level|case|type|equation|part|condition|property|category|group|hypothesis|question|objective|goal|task)\s*\((\w{1,3})\)",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"(?:^|(?<=-))\w|(?<=[a-z])[A-Z]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_LEAD = re.compile(r"^(?:or|and|for example|that is|including|such as|also|especially|not|both|about|up to|only)\b")
+_FIRST = frozenset({"i", "a", "1", "A"})
+_LEADS_TO = frozenset(
+    "and or by of to are is that for in with on as from both either include includes including into we they".split()
+)
+_MODIFIES = re.compile(
+    r"\s+(?!(?:is|are|was|were|has|have|had|can|could|may|might|will|would|do|does|did|to|of|in|on|for|with|and|or|but|by|from|as|at|that|which|who|than|when|while|where|using|into|over|through|not|if|so|also|after|before|between|under|then|because|since|via|without|such|\w+ed|\w+ing|\w+s)\b)[a-z]+"
+)
+_LEAD = re.compile(
+    r"^(?:or|and|for example|that is|including|such as|also|especially|not|both|about|up to|only)\b"
+)
 _LONGEST = 14
 """Words of the longest parenthesis that is spoken."""
 _STRAY = re.compile(r"\s*[()\[\]{}]")
@@ -29,11 +42,31 @@ def unfold_parentheses(text: str) -> str:
 
 def _clause(match: re.Match[str]) -> str:
     before, space, inner = match[1], match[2], match[3].strip(" ,;:")
+    if inner and _ENUMERATOR.match(inner) and space and before and inner not in _FIRST and not _opens_list(match):
+        return f"{before},"
     if not inner or _ENUMERATOR.match(inner) or (before and not space):
         return before
     if _ACRONYM.match(inner):
-        return f"{before}, or {inner},"
+        if not _abbreviates(inner, match.string[: match.start() + 1]):
+            return f"{before}, {inner},"
+        modifies = not inner.endswith("s") and _MODIFIES.match(match.string[match.end() :])
+        return before if modifies else f"{before}, or {inner},"
     return f"{before}, {inner}," if _is_speakable(inner) else before
+
+
+def _abbreviates(short: str, before: str) -> bool:
+    """Return whether a short form's capitals begin, in order, words or parts of words right before it."""
+    capitals = [ch.lower() for ch in short if ch.isupper()]
+    words = before.split()[-len(capitals) - 3 :]
+    initials = [ch.lower() for word in words for ch in _INITIALS.findall(word)]
+    rest = iter(initials)
+    return len(capitals) > 1 and all(capital in rest for capital in capitals)
+
+
+def _opens_list(match: re.Match[str]) -> bool:
+    """Return whether an enumerator stands after a word that leads to it: "by (a) ...", "and (b) ..."."""
+    words = match.string[: match.start() + 1].split()
+    return words[-1].lower() in _LEADS_TO
 
 
 def _is_speakable(inner: str) -> bool:

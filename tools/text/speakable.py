@@ -1,6 +1,7 @@
 """Written sentences as a voice can say them, with nothing changed that a listener could check."""
 
 import re
+from unicodedata import normalize
 
 from tools.text.abbreviations import expand_abbreviations
 from tools.text.citations import drop_citations, drop_footnote_marks, drop_links
@@ -13,6 +14,7 @@ _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "’": "'", "‘": "'", "“": '"', "”": '"',
      "\u00ad": "", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‐": "-", "‑": "-", "…": ".", "`": "", "\\": ""}
 )  # fmt: skip
+_MATHS_LETTER = re.compile(r"[\U0001d400-\U0001d7ff]")
 _LONG_DASH = re.compile(r"\s*(?:—|―|\s[–-]\s|--+)\s*")
 _JOINING_DASH = re.compile(r"(?<=\w)[–](?=\w)")
 _WORD_SLASH = re.compile(r"(?<=[A-Za-z]{2})/(?=[A-Za-z]{2})")
@@ -42,7 +44,8 @@ def speakable(sentence: str) -> str:
     Numbers keep their value and mostly their digits (a voice reads "99.3 percent" well). The result of a
     speakable sentence is the sentence itself. It can be empty where the sentence held nothing but marks.
     """
-    text = _BULLET.sub("", sentence.translate(_LIGATURES))
+    text = _MATHS_LETTER.sub(lambda match: normalize("NFKC", match.group()), sentence.translate(_LIGATURES))
+    text = _BULLET.sub("", text)
     if _HAS_LINK.search(text):
         text = drop_links(text)
     if _HAS_CITATION.search(text):
@@ -64,7 +67,7 @@ def _say_dashes(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return a sentence with its spaces and punctuation in order, a capital first and a full stop last."""
-    text = _SPACES.sub(" ", text).strip()
+    text = _SPACES.sub(" ", text if text.count('"') % 2 == 0 else text.replace('"', "")).strip()
     if not _WORDY.search(text):
         return ""
     text = _POSSESSIVE.sub("'s", _SPACE_BEFORE.sub(r"\1", text))

@@ -44,10 +44,15 @@ _AFTER_A_QUANTITY = frozenset(
 _N = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+"
 _MINUS = "−–‒"
 
+_SPACED_GROUP = re.compile(r"(?<=\d), (?=0\d\d(?!\d))")
 _GROUPED_DECIMAL = re.compile(r"\b(\d{1,3}(?:,\d{3})+)(?=\.\d)")
 _SCIENTIFIC = re.compile(rf"\b(\d+(?:\.\d+)?)[eE]([-+{_MINUS}]?)(\d{{1,3}})\b")
-_TIMES_POWER = re.compile(rf"\s*[×·x∗*]\s*10\s?(?:\^\{{?|\*\*)?\s?([-+{_MINUS}]?)\s?(\d{{1,3}})\}}?(?![\d.,]*\d)")
-_POWER_OF_TEN = re.compile(rf"\b10(?:\^\{{?|\*\*)([-+{_MINUS}]?)(\d{{1,3}})\}}?|\b10\s?[{_MINUS[0]}]\s?(\d{{1,3}})\b")
+_TIMES_POWER = re.compile(
+    rf"\s*[×·x∗*]\s*10\s?(?:\^\{{?|\*\*)?\s?([-+{_MINUS}]?)\s?(\d{{1,3}})\}}?(?![\d.,]*\d)"
+)
+_POWER_OF_TEN = re.compile(
+    rf"\b10(?:\^\{{?|\*\*)([-+{_MINUS}]?)(\d{{1,3}})\}}?|\b10\s?[{_MINUS[0]}]\s?(\d{{1,3}})\b"
+)
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _RAISED = re.compile(r"(?<=[\d)A-Za-z])([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _CARET = re.compile(r"(?<=[\w)])\^\{?([-−]?\w{1,3})\}?")
@@ -57,7 +62,7 @@ _RANGE = re.compile(
 _ALTERNATIVES = re.compile(r"(?<![\w/.])\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){2,}(?![\w/]*/)")
 _MONEY = re.compile(rf"\$\s?({_N})\s?(k|K|M|B|bn|T|thousand|million|billion|trillion)?\b")
 _MULTIPLE = re.compile(rf"(?<![\w.])({_N})\s?[×x](?=\s+[a-z]|[\s.,;:)]|$)")
-_BY = re.compile(r"(?<=[\dA-Za-z)])\s?×\s?(?=[\dA-Za-z(])|(?<=\d)\s?x\s?(?=\d)")
+_BY = re.compile(r"(?<=[\d)])\s?×\s?(?=[\d(])|(?<=[A-Za-z])\s?×\s?(?=[A-Za-z\d])|(?<=\d)\s?x\s?(?=\d)")
 _SCALE = re.compile(rf"(?<![\w.])({_N})\s?(k|K|M|B|bn|T)(?=[-\s.,;:)]|$)(?!\s*\()")
 _PER_UNIT = re.compile(r"(?<=[\w])\s?/\s?(s|sec|ms|min|h|hr|day|kg|token|mL|mm|cm)\b(?!/)")
 _UNIT = re.compile(
@@ -71,13 +76,14 @@ _MORE_THAN = re.compile(rf"({_N})\+(?=\s|[.,;:)]|$)")
 def say_numbers(text: str) -> str:
     """Return the text with exponents, ranges, scales, money, multiples and units in words."""
     text = text.replace("µ", "μ")
+    text = _SPACED_GROUP.sub(",", text)
     text = _GROUPED_DECIMAL.sub(lambda match: match[1].replace(",", ""), text)
     text = _say_powers(text)
     text = _ALTERNATIVES.sub(_say_alternatives, text)
     text = _RANGE.sub(_say_range, text)
     text = _MONEY.sub(_say_money, text)
-    text = _MULTIPLE.sub(lambda match: f"{match[1]} time{'' if match[1] == '1' else 's'}", text)
     text = _BY.sub(" by ", text)
+    text = _MULTIPLE.sub(lambda match: f"{match[1]} time{'' if match[1] == '1' else 's'}", text)
     text = _UNIT.sub(_say_unit, text)
     text = _SCALE.sub(lambda match: f"{match[1]} {_SCALES[match[2]]}", text)
     text = _PER_UNIT.sub(lambda match: f" per {_PER[match[1]]}", text)
@@ -130,7 +136,9 @@ def _say_unit(match: re.Match[str]) -> str:
     """Say a unit in the singular where it stands before a noun ("a 48 gigabyte GPU"), else in the plural."""
     number, joint, unit, after = match.groups()
     one, many = _UNITS[unit]
-    modifies = bool(after) and after.strip().lower() not in _AFTER_A_QUANTITY and not after.strip().endswith("ly")
+    modifies = (
+        bool(after) and after.strip().lower() not in _AFTER_A_QUANTITY and not after.strip().endswith("ly")
+    )
     singular = number == "1" or joint.endswith("-") or modifies
     return f"{number} {one if singular else many}{after or ''}"
 

@@ -128,9 +128,8 @@ def _spoken(original: TranscriptionResult, texts: Texts, kind: Corruption) -> Tr
 def _words(segment: TranscriptSegment) -> list[WordTimestamp]:
     """Return a segment's words in equal shares of its time."""
     words = segment.text.split()
-    step = segment.duration / len(words)
-    starts = [segment.start_time + i * step for i in range(len(words))]
+    edges = [segment.start_time + i * segment.duration / len(words) for i in range(len(words))]
     return [
-        WordTimestamp(word=word, start_time=start, end_time=start + step)
-        for word, start in zip(words, starts, strict=True)
+        WordTimestamp(word=word, start_time=start, end_time=end)
+        for word, start, end in zip(words, edges, [*edges[1:], segment.end_time], strict=True)
     ]

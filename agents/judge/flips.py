@@ -27,7 +27,7 @@ _VERBS = (
     "show|solve|store|support|take|train|transfer|turn|use|want|work"
 )
 _THIRD_PERSON = re.compile(rf"\b(?P<verb>{_VERBS})s\b")
-_PLURAL = re.compile(rf"\b(?P<who>they|you|we|people|models|researchers) (?P<verb>{_VERBS})\b")
+_PLURAL = re.compile(rf"\b(?P<who>they|you|we|people|models|researchers) (?P<verb>{_VERBS})\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?P<who>they|we|it|team|authors|researchers|paper) (?P<verb>\w+)ed\b", re.IGNORECASE)
 _RIVALS = re.compile(
     r"^(?P<first>[^,;:]+?) (?P<verb>outperforms?|beats?|exceeds?|surpass(?:es)?) "

@@ -11,7 +11,8 @@ from tools.losses.porter import porter_stem
 THEIRS = PorterStemmer()
 ENDINGS = st.sampled_from(
     """ational tional enci izer bli alli entli eli ousli ization ator alism iveness fulness aliti iviti biliti
-    fulli logi icate ative alize iciti ical ful ness ance ic able ant ement ion ou ate ed ing eed ied ies sses s y
+    fulli logi icate ative alize iciti ical ful ness ance ic able ant ement ion ou ate ed ing eed ied ies sses
+    s y
     """.split()
 )
 

@@ -1,4 +1,4 @@
-"""Finding what is wrong with a tree: files missing, torn, edited, left behind or not accounted for."""
+"""Finding what is wrong with a tree: files missing, torn, edited, left behind or unaccounted for."""
 
 import json
 from collections.abc import Iterator

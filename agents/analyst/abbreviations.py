@@ -38,6 +38,17 @@ def _singular(short: str) -> str:
 
 
 def _expansion(short: str, before: str) -> str | None:
+    """Return the words behind a short form; its number may stand before them: "4-bit NormalFloat (NF4)"."""
+    letters = short.rstrip("0123456789")
+    digits = short[len(letters) :]
+    found = _lettered(letters, before) if len(letters) > 1 else None
+    if found is None or digits in found:
+        return found
+    lead = before[: before.rfind(found)].split()
+    return f"{lead[-1]} {found}" if lead and digits in lead[-1] else None
+
+
+def _lettered(short: str, before: str) -> str | None:
     window = " ".join(before.split()[-min(len(short) + 5, 2 * len(short)) :])
     letters = [(index, letter.lower()) for index, letter in enumerate(short) if letter.isalnum()]
     position = len(window)

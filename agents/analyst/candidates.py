@@ -28,9 +28,11 @@ _AMOUNT = re.compile(r"^[\d.,%+-]+[A-Za-z]{0,2}$")
 _SURNAME = r"[A-Z][a-zà-ÿ'’-]+(?:[A-Z][a-zà-ÿ]+)?"
 _CITED_NAMES = re.compile(rf"\b({_SURNAME})(?: (?:and|&) ({_SURNAME}))?(?:,? et al\b|,? \((?:19|20)\d\d)")
 _DETERMINERS = frozenset("the a an its their our this that these those each every all any some both".split())
-_BEFORE_NOUNS = _DETERMINERS | frozenset(
-    "of in by via for with from on into between and or as than per using".split()
+_BEFORE_NOUNS = _DETERMINERS - {"that", "those", "each", "all", "both"} | frozenset(
+    "of in by via for with from on into between per using no".split()
 )
+_AFTER_SUBJECTS = frozenset("is are was were has have had can could will would may might does do".split())
+_VERB_ENDING = re.compile(r"\w{4}(?:izes?|ifies|ify)$")
 _NESTED_WORD = 0.1
 _NESTED_PHRASE = 0.4
 """What an occurrence inside a longer run counts, of a single word and of a phrase."""
@@ -46,6 +48,8 @@ class Candidate:
     """Occurrences by atom id."""
     alone: float = 0.0
     """Occurrences as a noun phrase of its own; those inside longer ones count in part."""
+    whole: int = 0
+    """Occurrences as a noun phrase of its own, and nothing else."""
 
     @property
     def count(self) -> int:
@@ -83,13 +87,23 @@ def key_of(name: str) -> str:
     return run_together(spoken_tokens(name))
 
 
-def find_candidates(atoms: Sequence[DocumentAtom], names: Iterable[str] = ()) -> dict[str, Candidate]:
-    """Return every run of up to four words that could name a concept, and the given names, by key."""
-    found = _find_runs(atoms)
+def find_candidates(
+    atoms: Sequence[DocumentAtom], names: Iterable[str] = (), surnames: Iterable[str] = ()
+) -> dict[str, Candidate]:
+    """Return every run of up to four words that could name a concept, and the given names, by key.
+
+    The surnames of people, given or cited in the text, are never part of one.
+    """
+    found = _find_runs(atoms, set(surnames))
     for name in names:
         if key_of(name) not in found and (candidate := _find_name(name, atoms)).atoms:
             found[candidate.key] = candidate
     return found
+
+
+def keys_in(text: str) -> set[str]:
+    """Return the keys of all runs of a text that could name a concept."""
+    return {key_of(" ".join(run.words)) for run in _runs(_chunks(text, set()))}
 
 
 def _find_name(name: str, atoms: Sequence[DocumentAtom]) -> Candidate:
@@ -100,11 +114,14 @@ def _find_name(name: str, atoms: Sequence[DocumentAtom]) -> Candidate:
             candidate.surfaces[match.group()] += 1
             candidate.atoms[atom.atom_id] += 1
             candidate.alone += 1.0
+            candidate.whole += 1
     return candidate
 
 
-def _find_runs(atoms: Sequence[DocumentAtom]) -> dict[str, Candidate]:
-    cited = {name for atom in atoms for match in _CITED_NAMES.findall(atom.text) for name in match if name}
+def _find_runs(atoms: Sequence[DocumentAtom], surnames: set[str]) -> dict[str, Candidate]:
+    cited = surnames | {
+        name for atom in atoms for match in _CITED_NAMES.findall(atom.text) for name in match if name
+    }
     found: dict[str, Candidate] = {}
     for atom in atoms:
         for run in _runs(_chunks(drop_citations(atom.text), cited)):
@@ -113,6 +130,7 @@ def _find_runs(atoms: Sequence[DocumentAtom]) -> dict[str, Candidate]:
             candidate.surfaces[surface] += 1
             candidate.atoms[atom.atom_id] += 1
             candidate.alone += run.alone
+            candidate.whole += run.alone == 1.0
     return found
 
 
@@ -129,10 +147,10 @@ def _runs(chunks: Iterable[_Chunk]) -> Iterator[_Run]:
 def _alone(run: Sequence[str], whole: Sequence[str], chunk: _Chunk) -> float:
     if tuple(run) != tuple(whole):
         return _NESTED_PHRASE if len(run) > 1 else _NESTED_WORD
-    acts_as_verb = chunk.after in _DETERMINERS and run[-1] == chunk.words[-1]
-    if acts_as_verb or (len(run) == 1 and not _is_name(run[0]) and chunk.before not in _BEFORE_NOUNS):
+    if chunk.after in _DETERMINERS and run[-1] == chunk.words[-1]:
         return _NESTED_WORD
-    return 1.0
+    placed = chunk.before in _BEFORE_NOUNS or chunk.after in _AFTER_SUBJECTS
+    return 1.0 if len(run) > 1 or placed or _is_name(run[0]) else _NESTED_WORD
 
 
 def _trimmed(words: Sequence[str]) -> tuple[str, ...]:
@@ -156,7 +174,7 @@ def _chunks(text: str, cited: set[str]) -> Iterator[_Chunk]:
 
 
 def _could_name(run: Sequence[str]) -> bool:
-    if _AMOUNT.match(run[-1]) and len(run) == 1:
+    if _AMOUNT.match(run[0]):
         return False
     if _is_edge(run[0]) or _is_edge(run[-1]):
         return False
@@ -168,7 +186,8 @@ def _could_name(run: Sequence[str]) -> bool:
 
 
 def _is_edge(word: str) -> bool:
-    return word.lower() in edge_words() and not _is_name(word)
+    lowered = word.lower()
+    return (lowered in edge_words() or bool(_VERB_ENDING.search(lowered))) and not _is_name(word)
 
 
 def _says_something(word: str) -> bool:

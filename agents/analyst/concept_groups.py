@@ -9,7 +9,7 @@ from tools.align.rarity import word_rarities
 
 _MOSTLY_INSIDE = 0.65
 """A word of which this share of the occurrences is inside one longer name is taken as short for it."""
-_DISTINCTIVE = 1.0
+_DISTINCTIVE = 1.15
 """Rarity from which a single word can stand for the longer name."""
 
 
@@ -22,7 +22,9 @@ class ConceptGroup:
     atoms: Mapping[str, int]
     """Occurrences by atom id."""
     alone: float
-    """Occurrences as a noun phrase of its own."""
+    """Occurrences as a noun phrase of its own; those inside longer ones count in part."""
+    whole: int
+    """Occurrences as a noun phrase of its own, and nothing else."""
 
 
 def group_candidates(
@@ -81,4 +83,5 @@ def _group(head: str, parts: list[Candidate]) -> ConceptGroup:
         aliases=tuple(part.name for part in ordered[1:]),
         atoms=atoms,
         alone=sum(part.alone for part in ordered),
+        whole=sum(part.whole for part in ordered),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from tools.align.concepts import says
 
-_ASIDE = r"(?:\s*\([^)]*\))?"
+_ASIDE = r"(?:\s*\([^)]*\))?(?:\s+[a-z]+)?(?:\s*\[[\d,\s-]+\])?"
 _KIND = r"(?:is|are)\s+(?:a|an|the|one)\b"
 _AFTER = (
     (4.0, rf"{_ASIDE},?\s+(?:(?:is|are)\s+defined\s+as|refers?\s+to|denotes?|stands?\s+for)\b"),
@@ -17,7 +17,7 @@ _AFTER = (
     (2.5, rf"{_ASIDE},\s+(?:a|an|which|the)\s"),
     (
         2.0,
-        rf"{_ASIDE},?\s+(?:means|describes|involves?|consists?\s+of|comprises?|aims?\s+(?:to|at)|works?\s+by)\b",
+        rf"{_ASIDE},?\s+(?:means|describes|involves?|consists?\s+of|comprises?|aims?\s+(?:to|at)|works?\s+by|(?:emerges?|serves?|acts?)\s+as)\b",
     ),
     (1.5, rf"{_ASIDE},?\s+(?:allows?|enables?|provides?|uses?|measures?|represents?|captures?)\b"),
 )

@@ -1,14 +1,15 @@
 """The 15 to 25 concepts of a paper that an explainer should cover."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
-from agents.analyst.candidates import content_atoms
+from agents.analyst.candidates import key_of
 from agents.analyst.definitions import find_definition
 from agents.analyst.salience import Weighed, pick
 from agents.analyst.zones import Zone, zones
 from schema.analysis import KeyConcept
 from schema.document import DocumentGraph
-from tools.text.sentences import split_sentences
+from tools.align.index import Passage
 
 _MOST = 25
 _FEWEST = 15
@@ -23,13 +24,19 @@ _TELLING_ZONES = {
 }
 
 
-def choose_concepts(document: DocumentGraph, weighed: Sequence[Weighed]) -> tuple[KeyConcept, ...]:
-    """Return the paper's key concepts out of all that could be one, the weightiest first."""
-    atoms = content_atoms(document)
+def choose_concepts(
+    document: DocumentGraph, weighed: Sequence[Weighed], passages: Iterable[Passage]
+) -> tuple[KeyConcept, ...]:
+    """Return the paper's key concepts out of all that could be one, the weightiest first.
+
+    The passages are the paper's sentences; definitions are looked for among them.
+    """
     picked = pick(weighed, _MOST)
     heaviest = max((one.weight for one in picked), default=0.0)
     kept = [one for at, one in enumerate(picked) if at < _FEWEST or one.weight >= _LEAST_SHARE * heaviest]
-    sentences = {atom.atom_id: split_sentences(atom.text) for atom in atoms}
+    sentences: dict[str, list[str]] = defaultdict(list)
+    for passage in passages:
+        sentences[passage.atom_id].append(passage.text)
     concepts = [_concept(one, document, sentences) for one in kept]
     return tuple(sorted(concepts, key=lambda concept: -concept.weight))
 
@@ -37,7 +44,8 @@ def choose_concepts(document: DocumentGraph, weighed: Sequence[Weighed]) -> tupl
 def _concept(one: Weighed, document: DocumentGraph, sentences: Mapping[str, Sequence[str]]) -> KeyConcept:
     names = (one.group.name, *one.group.aliases)
     mentioning = [atom.atom_id for atom in document.atoms if atom.atom_id in one.group.atoms]
-    definition = find_definition(names, (s for atom_id in mentioning for s in sentences[atom_id]))
+    definition = find_definition(names, (s for atom_id in mentioning for s in sentences.get(atom_id, ())))
+    definition = definition or _entity_definition(names, document)
     return KeyConcept(
         name=one.group.name,
         aliases=one.group.aliases,
@@ -45,6 +53,11 @@ def _concept(one: Weighed, document: DocumentGraph, sentences: Mapping[str, Sequ
         atom_ids=_most_telling(one, document, mentioning, definition),
         weight=round(one.weight, 4),
     )
+
+
+def _entity_definition(names: Sequence[str], document: DocumentGraph) -> str | None:
+    keys = {key_of(name) for name in names}
+    return next((entity.definition for entity in document.entities if key_of(entity.name) in keys), None)
 
 
 def _most_telling(

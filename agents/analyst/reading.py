@@ -29,7 +29,7 @@ class Reading:
 
     def concepts(self) -> tuple[KeyConcept, ...]:
         """Return the key concepts."""
-        return choose_concepts(self.document, self.weighed)
+        return choose_concepts(self.document, self.weighed, self.index.passages)
 
     def terms_in(self, text: str) -> tuple[str, ...]:
         """Return the paper's technical terms that a text uses, the weightiest first, none inside another."""
@@ -44,5 +44,7 @@ def read_paper(document: DocumentGraph, cues: Cues) -> Reading:
     """Return the analyst's reading of a paper."""
     atoms = content_atoms(document)
     expansions = abbreviations(atom.text for atom in atoms)
-    groups = group_candidates(find_candidates(atoms, expansions.values()), expansions)
+    surnames = [author.split()[-1] for author in document.authors if author.strip()]
+    names = [*expansions.values(), *(entity.name for entity in document.entities)]
+    groups = group_candidates(find_candidates(atoms, names, surnames), expansions)
     return Reading(document, AtomIndex(document), Roles(document, cues), tuple(weigh(groups, document)))

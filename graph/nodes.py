@@ -19,6 +19,7 @@ from graph.runs import close_run, open_run, usable_pairs
 from graph.scoring import best_of, effects_of, standing, trial_result
 from graph.services import Services
 from graph.state import AnalysisTask, EpisodeState, TrainingState
+from schema.errors import StudioError
 from schema.profile import AggregatedProfile, Tuning
 from schema.prompt import PromptSet
 from schema.trial import Outcome, TrainingConfig, TrialResult
@@ -31,8 +32,11 @@ class TrainingNodes:
         self._services_of = services_of
 
     def load(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
-        """Settle the pairs and the config, and open the run's record."""
-        run = open_run(self._services_of(runtime), runtime, state.get("pairs") or [])
+        """Settle the pairs and the config, and open the run's record; say so where that can't be done."""
+        try:
+            run = open_run(self._services_of(runtime), runtime, state.get("pairs") or [])
+        except StudioError as error:
+            return {"outcome": Outcome.FAILED.value, "messages": [AIMessage(str(error))]}
         report_event(runtime, "run", run_id=run.run_id, pairs=list(run.pairs), trials=run.config.max_trials)
         return {
             "pairs": list(run.pairs),

@@ -2,14 +2,17 @@
 
 from typing import Literal
 
+from langgraph.graph import END
 from langgraph.types import Send
 
 from graph.state import TrainingState
 from schema.trial import Outcome
 
 
-def each_pair(state: TrainingState) -> list[Send]:
-    """Analyse the pairs side by side."""
+def each_pair(state: TrainingState) -> list[Send] | str:
+    """Analyse the pairs side by side; a run that could not be opened is over."""
+    if state["outcome"] == Outcome.FAILED:
+        return END
     return [Send("analyst", {"pair_id": pair_id}) for pair_id in state["pairs"]]
 
 

@@ -1,9 +1,10 @@
 """The state of the training graph: ids, versions, losses and messages; everything else lives in the tree."""
 
 from operator import or_
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any
 
 from langgraph.graph import MessagesState
+from typing_extensions import TypedDict
 
 
 class TrainingInput(MessagesState, total=False):

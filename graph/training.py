@@ -51,7 +51,7 @@ def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, 
     builder.add_node("refiner", nodes.refiner)
     builder.add_node("report", nodes.report)
     builder.add_edge(START, "load")
-    builder.add_conditional_edges("load", each_pair, ["analyst"])
+    builder.add_conditional_edges("load", each_pair, ["analyst", END])
     builder.add_edge("analyst", "synthesise")
     builder.add_edge("synthesise", "trial")
     builder.add_conditional_edges("trial", each_rehearsal, ["rehearse"])
@@ -73,13 +73,16 @@ def make_graph(
         services: a team of one's own; None: the offline team at the context's home.
 
     """
-    builder = build_training(_from_context if services is None else lambda _: services)
-    return builder.compile(checkpointer=checkpointer, store=store, name="training")
+
+    def services_of(runtime: Runtime[RunContext]) -> Services:
+        return services or services_for(context_of(runtime), store)
+
+    return build_training(services_of).compile(checkpointer=checkpointer, store=store, name="training")
 
 
-def _from_context(runtime: Runtime[RunContext]) -> Services:
-    return services_for(context_of(runtime), runtime.store)
+def _at_home(runtime: Runtime[RunContext]) -> Services:
+    return services_for(context_of(runtime))
 
 
-graph = build_training(_from_context).compile(name="training")
-"""For the LangGraph server, which brings a checkpointer and a store of its own."""
+graph = build_training(_at_home).compile(name="training")
+"""For the LangGraph server, which brings its own checkpointer; what is learned stays in the home's memory."""

@@ -150,3 +150,9 @@ def test_a_pair_that_cannot_be_analysed_is_named_in_every_trial(services: Servic
     trials = services.runs.trials(answer["run_id"])
     assert [sorted(trial.pair_results) for trial in trials] == [["p1", "p3"], ["p1", "p3"]]
     assert {trial.failed_pairs["p2"] for trial in trials} == {"not analysed: ValueError: nothing in it"}
+
+
+def test_a_run_that_cannot_begin_says_why(tmp_path: Path) -> None:
+    answer = invoke(scripted_services(tmp_path, []))
+    assert answer["outcome"] == Outcome.FAILED
+    assert "training ingest" in answer["messages"][-1].content

@@ -131,7 +131,7 @@ def _write(draft: _Draft, parts: Parts) -> str:
             listing = parts.listings[id(row)]
             text = "\n".join(part.text for part in listing)
             draft.add(AtomType.CODE, "code", text, row.page, union([part.box for part in listing]))
-        elif id(row) not in parts.skipped | parts.taken:
+        elif id(row) not in parts.skipped and id(row) not in parts.taken:
             run.append(row)
     _flush(draft, parts, run, abstract)
     for note in parts.notes.values():

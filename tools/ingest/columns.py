@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from tools.ingest.page import Box, Line, PageContent, Span, overlap, union
 from tools.ingest.prose import spelled
@@ -106,10 +106,7 @@ def gutters_of(page: PageContent, lines: Sequence[Line], style: Style) -> tuple[
     if len(body) < 6:
         return ()
     middle = page.width / 2
-    coverage = [0] * (int(page.width) + 2)
-    for line in body:
-        for x in range(max(0, int(line.box[0])), min(len(coverage), int(line.box[2]) + 1)):
-            coverage[x] += 1
+    coverage = _coverage(body, int(page.width) + 2)
     lowest, highest = int(middle - 0.12 * page.width), int(middle + 0.12 * page.width)
     floor = min(coverage[lowest:highest])
     sides = min(_level(coverage, page.width * 0.2, lowest), _level(coverage, highest, page.width * 0.8))
@@ -117,6 +114,15 @@ def gutters_of(page: PageContent, lines: Sequence[Line], style: Style) -> tuple[
         return ()
     valley = [x for x in range(lowest, highest) if coverage[x] <= floor]
     return _gutter_at(valley, body)
+
+
+def _coverage(lines: Sequence[Line], width: int) -> list[int]:
+    """Return how many lines stand over each point of the page's width."""
+    steps = [0] * (width + 1)
+    for line in lines:
+        steps[min(width, max(0, int(line.box[0])))] += 1
+        steps[min(width, max(0, int(line.box[2]) + 1))] -= 1
+    return list(accumulate(steps))[:width]
 
 
 def _level(coverage: Sequence[int], start: float, end: float) -> float:

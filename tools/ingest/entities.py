@@ -24,8 +24,8 @@ _DEFINITIONS = tuple(
         r"(?P<rest>.+)$",
         rf"^.*\b(?i:we|which we|is|are|be|and)\s{_CALLED}\s"
         rf"(?:this\s|it\s|these\s|the\s|a\s|our\s)?(?:\w+\s){{0,3}}?[“\"]?(?P<term>{_CAPITAL})(?P<rest>.*)$",
-        rf"^.*\b(?i:we (?:introduce|propose|present))\s(?:the\s|an?\s)?(?P<term>{_CAPITAL})(?:\s\([A-Z]\w+\))?"
-        r",\s(?P<rest>(?:an?|the|which)\b.+)$",
+        rf"^.*\b(?i:we (?:introduce|propose|present))\s(?:the\s|an?\s)?(?P<term>{_CAPITAL})"
+        r"(?:\s\([A-Z]\w+\))?,\s(?P<rest>(?:an?|the|which)\b.+)$",
     )
 )
 _NAME = re.compile(
@@ -64,7 +64,8 @@ def find_entities(atoms: Sequence[DocumentAtom]) -> tuple[Entity, ...]:
     _add_abbreviations(prose, terms)
     _add_definitions(prose, terms)
     _add_names(prose, terms)
-    entities = [_entity(term, prose) for term in terms.values()]
+    folded = [(atom.atom_id, atom.text.lower()) for atom in prose]
+    entities = [_entity(term, folded) for term in terms.values()]
     kept = [e for e in entities if e.mentions >= (1 if e.definition else 2)]
     return tuple(sorted(kept, key=lambda e: (-e.mentions - 3 * (e.definition is not None), e.name))[:_MOST])
 
@@ -175,13 +176,14 @@ def _add_names(prose: Sequence[DocumentAtom], terms: dict[str, _Term]) -> None:
             terms.setdefault(_known(name, terms), _Term(name))
 
 
-def _entity(term: _Term, prose: Sequence[DocumentAtom]) -> Entity:
+def _entity(term: _Term, prose: Sequence[tuple[str, str]]) -> Entity:
     names = sorted({term.name, *term.aliases}, key=len, reverse=True)
     pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?:s|es)?(?!\w)" for name in names), re.I)
+    folded = [name.lower() for name in names]
     counts: defaultdict[str, int] = defaultdict(int)
-    for atom in prose:
-        if found := len(pattern.findall(atom.text)):
-            counts[atom.atom_id] += found
+    for atom_id, text in prose:
+        if any(name in text for name in folded) and (found := len(pattern.findall(text))):
+            counts[atom_id] += found
     return Entity(
         name=term.name, aliases=tuple(term.aliases), definition=term.definition,
         mentions=sum(counts.values()), atom_ids=tuple(counts),

@@ -82,7 +82,7 @@ class Parts:
             for row in part
         }
         self.setting = setting_of(
-            [r for r in rows if id(r) not in self.skipped | self.taken], self.edges, self.style
+            [r for r in rows if id(r) not in self.skipped and id(r) not in self.taken], self.edges, self.style
         )
         self.rows = rows
 

@@ -1,0 +1,194 @@
+"""Recall finds by meaning, replaces what is old, and is built again from the files."""
+
+import shutil
+
+import pytest
+from langgraph.store.memory import InMemoryStore
+
+from memory.opening import open_recall, open_store
+from memory.recall import Recall
+from memory.tree import StudioTree
+from schema.analysis import Analysis, PhraseKind, SegmentType
+from schema.errors import BackendUnavailableError, NotFoundError
+from schema.loss import LossTerm
+from schema.trial import TrainingConfig
+from tests.memory import samples
+from tests.records import loss_metrics, trial_result
+
+
+@pytest.fixture
+def recall():
+    recall = open_recall(":memory:")
+    yield recall
+    recall.store.close()
+
+
+def remember(recall, pair_id, *phrases):
+    analysis = Analysis(pair_id=pair_id, concepts=(), segments=(), phrases=phrases)
+    recall.remember_analysis(analysis, samples.transcription())
+
+
+def templates(found):
+    return [item.pattern.template for item in found]
+
+
+def test_the_pattern_that_says_it_comes_first(recall):
+    remember(
+        recall,
+        "p1",
+        samples.phrase("If you look at {figure}, the curve falls."),
+        samples.phrase("Welcome back to the show.", PhraseKind.INTRO),
+        samples.phrase("That's all for today.", PhraseKind.CONCLUSION),
+    )
+    assert templates(recall.phrases("how do they introduce a figure", limit=1)) == [
+        "If you look at {figure}, the curve falls."
+    ]
+    scores = [item.score for item in recall.phrases("welcome to the show")]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_kind_and_segment_type_are_filters(recall):
+    other = samples.phrase("Look at {figure}.", PhraseKind.EMPHASIS)
+    remember(recall, "p1", samples.phrase("Look at {figure} now."), other)
+    assert templates(recall.phrases("look", kind=PhraseKind.EMPHASIS)) == ["Look at {figure}."]
+    assert recall.phrases("look", kind=PhraseKind.CAVEAT) == ()
+    assert len(recall.phrases("look", segment_type=SegmentType.FIGURE_DISCUSSION)) == 2
+    assert recall.phrases("look", segment_type=SegmentType.INTRO) == ()
+
+
+def test_nothing_comes_from_an_excluded_pair(recall):
+    for pair_id in ("p1", "p2", "p3"):
+        phrases = [samples.phrase(f"Look at {{figure}} {i}.", pair_id=pair_id) for i in range(70)]
+        remember(recall, pair_id, *phrases)
+    found = recall.phrases("look at figure", exclude_pairs=("p1", "p3"), limit=100)
+    assert len(found) == 70
+    assert {item.pattern.pair_id for item in found} == {"p2"}
+
+
+def test_the_limit_holds_beyond_a_page(recall):
+    remember(recall, "p1", *[samples.phrase(f"Look {i}.") for i in range(150)])
+    assert len(recall.phrases("look", limit=120)) == 120
+    assert len(recall.phrases("look", limit=1)) == 1
+
+
+def test_equal_scores_are_in_the_order_of_their_keys(recall):
+    for pair_id in ("p3", "p1", "p2"):
+        remember(recall, pair_id, samples.phrase("Look at {figure}.", pair_id=pair_id))
+    assert [item.pattern.pair_id for item in recall.phrases("look")] == ["p1", "p2", "p3"]
+
+
+def test_a_new_analysis_replaces_the_old_one(recall):
+    recall.remember_analysis(samples.analysis(), samples.transcription())
+    recall.remember_analysis(samples.analysis("p2"), samples.transcription())
+    shorter = samples.analysis("p1", ("Only this.",)).model_copy(update={"phrases": ()})
+    recall.remember_analysis(shorter, samples.transcription())
+    assert {item.pattern.pair_id for item in recall.phrases("show")} == {"p2"}
+    assert {item.key for item in recall.segments("this", limit=10)} == {"p1/s0", "p2/s0", "p2/s1", "p2/s2"}
+
+
+def test_a_forgotten_pair_is_gone(recall):
+    recall.remember_analysis(samples.analysis(), samples.transcription())
+    recall.forget_pair("p1")
+    assert recall.phrases("show") == ()
+    assert recall.segments("show") == ()
+
+
+def test_pairs_with_dots_in_their_ids_are_kept_apart(recall):
+    recall.remember_analysis(samples.analysis("a.b"), samples.transcription())
+    recall.remember_analysis(samples.analysis("a_b"), samples.transcription())
+    recall.forget_pair("a_b")
+    assert {item.pair_id for item in recall.segments("show")} == {"a.b"}
+
+
+def test_segments_come_back_whole(recall):
+    recall.remember_analysis(samples.analysis(), samples.transcription())
+    (found,) = recall.segments("what does the figure show", segment_type=SegmentType.FIGURE_DISCUSSION)
+    assert found.segment == samples.analysis().segments[1]
+    assert found.pair_id == "p1"
+    assert recall.segments("figure", exclude_pairs=["p1"]) == ()
+
+
+def test_profiles_stand_under_the_keys_of_the_specification(recall):
+    recall.remember_profile(samples.profile("v1"))
+    root = ("org", "default", "learnings", "podcast_profiles")
+    item = recall.store.get(root, "profile_v1")
+    assert item.value["metadata"] == {
+        "type": "podcast_profile",
+        "training_pairs": ["p1"],
+        "created_at": samples.MOMENT.isoformat(),
+    }
+    assert recall.store.get((*root, "structure"), "canonical_sequence").value == {
+        "sequence": ["intro", "conclusion"]
+    }
+    assert recall.store.get((*root, "style"), "patterns").value == {
+        "intro": ["Welcome"],
+        "transition": [],
+        "figure": ["As {figure} shows"],
+    }
+    assert recall.profile("v1") == samples.profile("v1")
+    with pytest.raises(NotFoundError, match="no profile v9 in memory"):
+        recall.profile("v9")
+
+
+def test_edits_are_remembered_with_their_effects(recall):
+    first = samples.effect("ask more questions")
+    second = samples.effect("shorter sentences", kept=False, trial_id="trial_002")
+    recall.remember_edit(second)
+    recall.remember_edit(first)
+    recall.remember_edit(first)
+    assert recall.edits() == (first, second)
+    assert recall.edits("sentences that are shorter", limit=1) == (second,)
+    assert recall.edits(metric=LossTerm.DURATION) == ()
+
+
+def test_missed_concepts_are_counted_over_trials(recall):
+    for number, missed in enumerate([("a", "b"), ("b",), ("b", "c")]):
+        metrics = loss_metrics("p1", f"trial_{number:03}", concepts_missed=missed)
+        recall.remember_trial(trial_result(number, {"p1": metrics}, trial_id=f"trial_{number:03}"))
+    assert recall.missed_concepts("p1") == (("b", 3), ("a", 1), ("c", 1))
+    assert recall.missed_concepts("p2") == ()
+
+
+def test_organisations_share_nothing():
+    store = open_store(":memory:")
+    remember(Recall(store, "one"), "p1", samples.phrase("Look."))
+    assert Recall(store, "other").phrases("look") == ()
+    store.close()
+
+
+def test_a_store_without_index_is_refused_in_one_line():
+    recall = Recall(InMemoryStore())
+    remember(recall, "p1", samples.phrase("Look."))
+    with pytest.raises(BackendUnavailableError, match="no vector index"):
+        recall.phrases("look")
+
+
+def test_files_are_the_truth(tmp_path):
+    """Deleting Chroma's folder loses nothing: the store is built again, and finds the same."""
+    tree = StudioTree(tmp_path)
+    for pair_id in ("p1", "p2"):
+        samples.fill(tree, pair_id)
+    tree.save_profile(samples.profile("v1"))
+    tree.save_profile(samples.profile("v2", universal_intro_patterns=("Hello",)), make_current=False)
+    result = trial_result(0, {"p1": loss_metrics(concepts_missed=("a",))}, effects=(samples.effect(),))
+    tree.save_trial(result, TrainingConfig())
+    recall = open_recall(tmp_path)
+    assert recall.rebuild(tree) == 2 * 5 + 4 + 2
+    before = (recall.phrases("show"), recall.segments("figure"), recall.edits("questions"))
+    recall.store.close()
+    shutil.rmtree(tmp_path / "chroma")
+    again = open_recall(tmp_path)
+    assert again.phrases("show") == ()
+    again.rebuild(tree)
+    assert (again.phrases("show"), again.segments("figure"), again.edits("questions")) == before
+    assert again.missed_concepts("p1") == (("a", 1),)
+    assert again.store.get(again.namespaces.style, "patterns").value["intro"] == ["Welcome"]
+    again.store.close()
+
+
+def test_building_again_forgets_what_the_files_do_not_hold(recall, tmp_path):
+    tree = StudioTree(tmp_path)
+    samples.fill(tree)
+    recall.remember_analysis(samples.analysis("gone"), samples.transcription())
+    recall.rebuild(tree)
+    assert {item.pattern.pair_id for item in recall.phrases("show")} == {"p1"}

@@ -83,12 +83,6 @@ def _word(word: str) -> tuple[str, float, tuple[int, ...]]:
     return stem, _rarity(word), tuple(crc32(b"c" + piece.encode()) for piece in pieces)
 
 
-def _stem(word: str) -> str:
-    if not hasattr(_STEMMERS, "english"):
-        _STEMMERS.english = snowballstemmer.stemmer("english")
-    return str(_STEMMERS.english.stemWord(word))
-
-
 def _rarity(word: str) -> float:
     """Return 0.05 for the commonest word up to 1 for an unknown one, linear in log frequency."""
     from wordfreq import zipf_frequency

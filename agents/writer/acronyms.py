@@ -13,6 +13,7 @@ _FUNCTION_WORD_NEXT = re.compile(
     r"^(?:[.,;:?!]|$|\s+(?:is|are|was|were|has|have|had|can|could|may|might|will|would|do|does|did|to|of|in|on|for|with|by|from|as|at|that|which|than|when|while|but|using|into|over|through|not)\b)"
 )
 _HOUSEHOLD = frozenset("AI API CD CPU DNA DVD GPU GPS HTML HTTP ID IT PC PDF RAM RNA TV UK URL US USA USB XML JSON IEEE ACM".split())
+_BEFORE_A_NAME = "the|of|for|with|to|and|or|in|on|by|from|as|using|via|called|through|into|our|their|like"
 _LONGEST = 6
 
 
@@ -91,12 +92,16 @@ class SpelledOut:
 
     @staticmethod
     def _said_in_full(text: str, form: ShortForm) -> bool:
-        return form.full.rstrip("s").lower() in text.lower()
+        plain = text.replace("-", " ").lower()
+        return form.full.replace("-", " ").rstrip("s").lower() in plain or f", or {form.short}" in text
 
     @staticmethod
     def _shorten(text: str, form: ShortForm) -> str:
-        pattern = rf"{re.escape(form.full.rstrip('s'))}s?, or ({re.escape(form.short)}s?),?"
-        return re.sub(pattern, r"\1", text, flags=re.IGNORECASE)
+        """Say only the short form where the sentence has both; after an adjective only the long one fits."""
+        full = re.escape(form.full.rstrip("s")).replace(r"\-", "[- ]").replace(r"\ ", "[- ]")
+        both = rf"({full}s?), or ({re.escape(form.short)}s?),?"
+        text = re.sub(rf"(^|\b(?:{_BEFORE_A_NAME}) ){both}", r"\1\3", text, flags=re.IGNORECASE)
+        return re.sub(both, r"\1", text, flags=re.IGNORECASE)
 
     @staticmethod
     def _spell(text: str, match: re.Match[str], form: ShortForm) -> str:

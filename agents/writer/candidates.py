@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agents.writer.fitness import (
+    LONGEST,
     has_finite_verb,
     lacks_a_subject,
     refers_to_a_picture,
@@ -14,6 +15,7 @@ from agents.writer.listed import complete_items
 from agents.writer.openings import Opening, read_opening
 from agents.writer.pointing import without_pointing
 from agents.writer.paper_roles import PaperRole, atom_role, section_roles
+from agents.writer.splitting import split_long
 from agents.writer.third_person import drop_narration
 from schema.analysis import KeyConcept
 from schema.document import AtomType, DocumentAtom, DocumentGraph
@@ -28,12 +30,15 @@ _STARTER = (
     r"|Recent|Most|Many|Each|All|One|Another|Unlike|Using|First|Similarly|However|After|Before|During|Both|Such|From|Instead)"
 )
 _RUN_IN_HEADING = re.compile(rf"^[A-Z0-9][^.!?:;]{{2,90}}?[A-Za-z0-9)] (?={_STARTER},? \w)")
+_LONE_WORD = re.compile(r"^[A-Z][\w-]+\. (?=[A-Z]\w* \w)")
 _REPEATED_HEADING = re.compile(r"^(?:[A-Z0-9][\w-]*,? ){0,4}?(?P<word>[A-Z][\w-]{3,}?)s? (?:[A-Z][\w-]* ){0,2}?(?=(?P=word))")
 _LABEL = re.compile(r"^[A-Z][\w /,&-]{2,40}[:.] (?=[A-Z][\w-]*,?\s)")
 _BULLET = re.compile(r"^[•◦▪‣●○■□►▶·*–-]\s*")
 _LABELLED_VERB = re.compile(r"^[•*-]?\s*(?P<label>[A-Z][\w-]*(?: [\w-]+){0,3}): (?P<verb>[A-Z][a-z]+s)\b")
 _CAPTION_LABEL = re.compile(r"^(?:Figure|Fig\.?|Table|Tab\.?|Scheme|Box)\s*[A-Z]?\.?\d*[\w.]*\s*[:.|–—-]?\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:\d+\.)+\d+\.? (?=[A-Z])")
+_RUN_ON = re.compile(r"(?<=[\w)\]%][\w)\]%][.?!])\s+(?=[A-Z][a-z]*,? (?:[a-z]|[A-Z][a-z]+ [a-z]))")
+_ABBREVIATED = re.compile(r"\b(?:al|Figs?|Eqs?|Secs?|Tabs?|e\.g|i\.e|vs|cf|Dr|Mr|Ms|Prof|St|No|approx|resp|App|Ref|Refs|Jr|Inc|Ltd|etc|[A-Z])\.$")
 _HYPHENATED = re.compile(r"(?<=[a-z])- (?!and\b|or\b|to\b|nor\b)(?=[a-z])")
 
 
@@ -86,11 +91,21 @@ def _sentences(atom: DocumentAtom, text: str) -> Iterator[str]:
     text = _BULLET.sub("", _HYPHENATED.sub("", text))
     if atom.atom_type in {AtomType.FIGURE, AtomType.TABLE}:
         text = _CAPTION_LABEL.sub("", text, count=1)
-    for place, sentence in enumerate(split_sentences(text)):
+    for place, sentence in enumerate(part for whole in split_sentences(text) for part in _parts(whole)):
         sentence = _without_heading(_NUMBERED.sub("", sentence))
         if place == 0:
             sentence = _with_label_as_subject(sentence)
         yield _LABEL.sub("", sentence)
+
+
+def _parts(sentence: str) -> Iterator[str]:
+    """Yield the sentences in what the splitter took for one: it runs on after closing brackets and units."""
+    start = 0
+    for match in _RUN_ON.finditer(sentence):
+        if not _ABBREVIATED.search(sentence[: match.start()]):
+            yield sentence[start : match.start()]
+            start = match.end()
+    yield sentence[start:]
 
 
 def _with_label_as_subject(sentence: str) -> str:
@@ -104,6 +119,7 @@ def _with_label_as_subject(sentence: str) -> str:
 
 def _without_heading(sentence: str) -> str:
     """Take off a heading that runs into the sentence: "Low-rank Adapters Low-rank adapters are ..."."""
+    sentence = _LONE_WORD.sub("", sentence)
     match = _REPEATED_HEADING.match(sentence) or _RUN_IN_HEADING.match(sentence)
     return sentence[match.end() :] if match and _is_heading(match.group()) else sentence
 
@@ -122,7 +138,7 @@ def _candidate(
     document: DocumentGraph,
 ) -> Candidate:
     spoken = drop_narration(without_pointing(speakable(sentence)))
-    fit = speakability(sentence, spoken) if spoken else 0.0
+    fit = speakability(sentence, spoken, split_long(spoken, LONGEST)) if spoken else 0.0
     if atom.atom_type is AtomType.LIST_ITEM and lacks_a_subject(spoken):
         fit = 0.0
     usable = fit > 0

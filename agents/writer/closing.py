@@ -43,12 +43,14 @@ def _hedge(drafts: list[Draft], phrases: Phrasebook) -> None:
 def _mark_takeaway(last: Draft, phrases: Phrasebook) -> None:
     """Put the sentence that says most of those that can be moved last, and say that it is the one to remember."""
     movable = [(p, i) for p in last.paragraphs for i in range(len(p)) if _can_move(p, i)]
+    text = phrases.say("takeaway", segment_type=SegmentType.CONCLUSION)
+    if text is None or not last.paragraphs:
+        return
     if not movable:
+        paragraph = last.paragraphs[-1]
+        paragraph.insert(next((i for i, line in enumerate(paragraph) if line.source), 0), frame(text))
         return
     paragraph, place = max(movable, key=lambda spot: _tells(spot[0][spot[1]]))
-    text = phrases.say("takeaway", segment_type=SegmentType.CONCLUSION)
-    if text is None:
-        return
     line = paragraph.pop(place)
     last.paragraphs = [p for p in last.paragraphs if p]
     last.paragraphs.append([frame(text), line])

@@ -28,8 +28,14 @@ _LIMIT = re.compile(
     r"\b(?:limitations?|limited to|future (?:work|research|studies|directions?)|caveats?|beyond the scope|open (?:questions?|problems?)|remains? (?:open|unclear|to be|an open)|not (?:yet|clear|evaluated|tested|addressed|considered|guaranteed)|cannot|did not|only (?:evaluated?|tested|consider(?:ed)?|stud(?:y|ied)|used?)|further (?:research|work|study|investigation)|may not|might not|fails? to|leave)\b",
     re.IGNORECASE,
 )
+_OUTCOME = re.compile(
+    r"\b(?:outperform|improv|reduc|increas|decreas|achiev|reach|gain|fast(?:er|est)|slower|higher|lower|better|worse|best|drop|fall|fell|rise|rose|raise|grow|lead|percent|speedup|error|save)\w*\b",
+    re.IGNORECASE,
+)
 _OWN_WORK = re.compile(
-    r"\bwe (?:present|introduce|propose|describe|study|investigate|develop|show|demonstrate|train|evaluate|provide|release|construct|apply|report|compare|analy[sz]e|then|also|further|first|use)\b|\bour (?:contributions?|method|approach|results|model|experiments)\b|\bin this (?:paper|work|article|study)\b|\bthis (?:paper|work|article|study|survey) (?:presents|introduces|proposes|describes|aims|shows)",
+    r"\bwe (?:also |then |further |first |therefore |thus |now |next |additionally |finally |\w+ly |will )*(?!can\b|could\b|cannot\b|need\b|know\b|do\b|are\b|may\b|might\b|would\b|should\b|lack\b|have (?:no|seen|little)\b|see\b|live\b|want\b|think\b|call\b)[a-z]+"
+    r"|\bour (?:contributions?|method|approach|results|model|experiments|analysis|work|system|framework|implementation)\b|\bin this (?:paper|work|article|study)\b"
+    r"|\bthis (?:paper|work|article|study|survey) (?:presents|introduces|proposes|describes|aims|shows)",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\b(?:for example|for instance|such as|e\.g\.|consider (?:a|an|the)|as an example|imagine|suppose)\b", re.IGNORECASE)
@@ -65,6 +71,11 @@ def gives_example(text: str) -> bool:
 def draws_likeness(text: str) -> bool:
     """Return whether the paper itself draws an analogy here."""
     return _LIKENESS.search(text) is not None
+
+
+def reports_a_number(text: str) -> bool:
+    """Return whether a sentence gives a number as an outcome, not as a setting."""
+    return states_quantity(text) and _OUTCOME.search(text) is not None
 
 
 def states_quantity(text: str) -> bool:

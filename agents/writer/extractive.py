@@ -57,7 +57,7 @@ class ExtractiveWriter:
             definitions=find_definitions(candidates, brief.concepts) if options.define_terms else {},
             sections={section.section_id: section for section in brief.document.sections},
         )
-        return fit_episode(material, appraise(candidates, brief.document.claims, options))
+        return fit_episode(material, appraise(candidates, brief.document, options))
 
     def _candidates(self, brief: Brief) -> tuple[Candidate, ...]:
         """Return the paper's sentences, read once for all trials on it."""

@@ -63,6 +63,7 @@ _NOUNS_TOO = frozenset(
     decrease decreases benefit benefits approach approaches attempt attempts design designs figure force support interest
     """.split()
 )
+_RELATIVE = frozenset("that which who whose".split())
 FINITE_ALONE = frozenset(_AUXILIARIES.split()) - {"been", "being", "be"} | frozenset(
     """
     shows indicates demonstrates depicts illustrates achieves outperforms improves becomes consists contains includes
@@ -72,22 +73,23 @@ FINITE_ALONE = frozenset(_AUXILIARIES.split()) - {"been", "being", "be"} | froze
 )
 """Words that are nothing but finite verbs, even in a caption full of nouns and participles."""
 
-_DEBRIS = re.compile(r"[\ufffd\u25a0-\u25ff\ue000-\uf8ff\u2500-\u257f]|\(cid:|\.\.\.\.|^\W*$|\b[a-z]+[A-Z][a-z]+[A-Z]\w+[A-Z]\w*\b")
+_DEBRIS = re.compile(r"</?\w+>|(?<!\w)[À-ÿ](?!\w)|[\ufffd\u25a0-\u25ff\ue000-\uf8ff\u2500-\u257f]|\(cid:|\.\.\.\.|^\W*$|\b[a-z]+[A-Z][a-z]+[A-Z]\w+[A-Z]\w*\b")
 _NEVER = re.compile(
     r"\b(?:we thank|acknowledge (?:the )?(?:support|funding)|supported (?:in part )?by|grant(?:s|ed)? (?:no|number|agreement)|equal contribution|corresponding author|correspondence to"
     r"|permission to make|copyright|all rights reserved|arxiv|preprint|proceedings of|published (?:in|at|by|as)|licen[cs]ed under|creative commons"
     r"|rest of (?:this|the) (?:paper|article|work|section)|remainder of (?:this|the)|organi[sz]ed as follows|structured as follows|as follows\b"
     r"|(?:refer|referred) (?:the )?(?:interested )?(?:reader|to (?:the )?(?:section|appendix|supplement))|interested readers?|(?:in|see) (?:the )?(?:appendix|supplementa\w+)|this (?:section|appendix|chapter|subsection|table)"
-    r"|(?:sub)?sections?(?! of (?:the )?(?:population|society|users))|introduced earlier|discussed earlier|the (?:conclusion|introduction|discussion) and (?:discussion|conclusion)|please refer|^keywords|^index terms|^categories and subject|^below (?:is|are)|for more details|for further details|in (?:the )?following,|listed below|shown below|given below|see below|above-mentioned|abovementioned"
+    r"|(?:sub)?sections?(?! of (?:the )?(?:population|society|users))|introduced earlier|discussed earlier|the (?:conclusion|introduction|discussion) and (?:discussion|conclusion)|(?:summari[sz]e|describe|discuss|explain|list|detail|show|present|outline)[sd]? (?:\w+ )?below|see text|please refer|^keywords|^index terms|^categories and subject|^below (?:is|are)|for more details|for further details|in (?:the )?following,|listed below|shown below|given below|see below|above-mentioned|abovementioned"
     r"|equations? \d|eqn?s? \d|defined (?:as|in) equation|theorems? \d|lemmas? \d|corollary|proof of|line \d+|algorithm \d|lines \d|footnote|click here|our (?:code|repository|github)|is available online|are available online"
     r"|camera-ready|reviewers?|submission|anonymous|conference paper|under review|page \d|pages \d|the reader\b|readers can|Q\.E\.D|w\.l\.o\.g)\b",
     re.IGNORECASE,
 )
 _DIALOGUE = re.compile(r"\bI\b(?!-)(?=(?:'m|'ve|'ll|'d)?\s+[a-z])|\b(?:my|mine|myself|I'm|I've|I'll|I'd)\b|\b(?:User|Assistant|Prompt|Human|Question|Answer|Input|Output|Response|Instruction)\s?\d?:")
 _DIRECT = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
+_SIDE = re.compile(r", (?:[Ll]eft|[Rr]ight|[Tt]op|[Bb]ottom|[Uu]pper|[Ll]ower)\b")
 _LOOKED_AT = re.compile(r"\b(?:left|right|top|bottom|upper|lower|red|blue|green|orange|gr[ae]y|dashed|dotted|solid|shaded|bold|italic|x-axis|y-axis|horizontal axis|vertical axis|panel|column|row|subfigure|underlined?|legend|in parentheses|error bars?|next to each)\b", re.IGNORECASE)
 _LEGEND = re.compile(
-    r"^[A-Z][\w\s-]{0,30}: [a-z]|\b(?:in parentheses|error bars?|next to each|denotes?|are marked|is marked|bold|shown in|shaded|dashed|dotted|legend|colou?rs?|arrows?|circles?|abbreviat\w+|higher is better|lower is better)\b", re.IGNORECASE
+    r"^[A-Z][\w\s-]{0,30}: [a-z]|^(?:The |Each |A )?(?:\w+ )?(?:bands?|lines?|curves?|dots?|bars?|points?|markers?|symbols?|boxes)\b|\b(?:in parentheses|error bars?|next to each|denotes?|are marked|is marked|bold|left|right|top|bottom|see text|shown in|shaded|dashed|dotted|legend|colou?rs?|arrows?|circles?|abbreviat\w+|higher is better|lower is better)\b", re.IGNORECASE
 )
 _SHOWN = re.compile(r"\b(?:Fig(?:ure|\.)?s?|Tab(?:le|\.)?s?|Algorithms?|Listings?)\.?\s*(?:\d|[A-Z]\b|[IVX]+\b)", re.IGNORECASE)
 _MATHS = re.compile(r"[=∑∏∫∇∂√∥‖⟨⟩∈∉⊂⊆∪∩∀∃{}^|\\⌈⌉⌊⌋˜ˆ¯]|\barg\s?(?:min|max)\b|\w_\w|\bequals\b")
@@ -95,19 +97,26 @@ _LONE_LETTER = re.compile(r"(?<![\w'’-])[B-HJ-Zb-z](?![\w'’-])")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _TOKEN = re.compile(r"\S+")
 _GREEK_WORD = re.compile(r"\b(?:alpha|beta|gamma|delta|epsilon|theta|lambda|mu|sigma|tau|phi|psi|omega|rho|eta|kappa|pi|xi|zeta)\b", re.IGNORECASE)
+_SHORTEST_ADVICE = 10
+"""Words from which an order ("Set the window ...") is taken for advice and not for a prompt or a step."""
 _POOREST = 0.25
 """Below this a sentence is not spoken at all."""
 SHORTEST, LONGEST = 6, 58
 """Words of a sentence that is spoken."""
 
 
-def speakability(written: str, spoken: str) -> float:
+def speakability(written: str, spoken: str, pieces: Sequence[str]) -> float:
     """Return how well a sentence can be spoken, 0 (not at all) to 1.
 
-    `written` is the paper's sentence, `spoken` the same after `tools.text.speakable`.
+    `written` is the paper's sentence, `spoken` the same after `tools.text.speakable`, `pieces` the shorter
+    sentences that it can be cut into.
     """
     words = spoken.split()
-    if not SHORTEST <= len(words) <= LONGEST or _is_never_spoken(written, spoken) or not _is_a_sentence(written, words):
+    if len(words) < SHORTEST or max(len(piece.split()) for piece in pieces) > LONGEST:
+        return 0.0
+    if _is_never_spoken(written, spoken) or not _is_a_sentence(written, words):
+        return 0.0
+    if is_bare_verb(spoken) and len(words) < _SHORTEST_ADVICE:
         return 0.0
     fit = 1.0 - _stumbles(written, spoken, words)
     return fit if fit >= _POOREST else 0.0
@@ -129,7 +138,7 @@ def reads_a_legend(text: str) -> bool:
 
 
 def _is_never_spoken(written: str, spoken: str) -> bool:
-    return any(pattern.search(text) for pattern in (_DEBRIS, _NEVER, _DIALOGUE) for text in (written, spoken))
+    return any(pattern.search(text) for pattern in (_DEBRIS, _NEVER, _DIALOGUE, _SIDE) for text in (written, spoken))
 
 
 def _is_a_sentence(written: str, words: list[str]) -> bool:
@@ -137,7 +146,7 @@ def _is_a_sentence(written: str, words: list[str]) -> bool:
     if not re.search(r"[.!][\"'”’)\]]*(?:\s?\d{1,2})?$", text) or not _begins_whole(text):
         return False
     plain = [re.sub(r"\W+$|^\W+", "", word) for word in words]
-    return has_finite_verb(plain) and not _is_title_case(plain) and max(map(len, plain)) <= 28
+    return _has_main_verb(plain) and not _is_title_case(plain) and max(map(len, plain)) <= 28
 
 
 def _begins_whole(text: str) -> bool:
@@ -150,6 +159,16 @@ def has_finite_verb(words: Sequence[str]) -> bool:
     """Return whether a word after the first can be a finite verb; by lists, not a grammar."""
     plain = [word.lower().strip(".,;:\"'") for word in words]
     return any(word in _FINITE and before not in _NO_VERB_AFTER for before, word in pairwise(plain))
+
+
+def _has_main_verb(words: Sequence[str]) -> bool:
+    """Return whether a finite verb stands outside "that ..." and "which ...": else it is a noun with a clause."""
+    plain = [word.lower() for word in words]
+    return any(
+        word in _FINITE and plain[i - 1] not in _NO_VERB_AFTER and not _RELATIVE.intersection(plain[max(0, i - 2) : i])
+        for i, word in enumerate(plain)
+        if i
+    )
 
 
 def is_finite(word: str) -> bool:
@@ -195,10 +214,10 @@ def _stumbles(written: str, spoken: str, words: list[str]) -> float:
     commas = spoken.count(",") + 2 * spoken.count(";") + 2 * spoken.count(":")
     return (
         0.3 * min(maths, 4)
-        + 0.22 * min(letters, 5)
+        + 0.3 * min(letters, 4)
         + 0.12 * max(0, numbers - 3)
         + 0.05 * max(0, commas - 3)
-        + 0.02 * max(0, count - 28)
+        + 0.02 * max(0, min(count, 50) - 28)
         + 0.03 * max(0, 10 - count)
         + (0.25 if _DIRECT.search(spoken) else 0.0)
         + 0.1 * spoken.count("and colleagues")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agents.writer.analogies import analogies
-from agents.writer.cues import cue_strength, states_quantity
+from agents.writer.cues import cue_strength, reports_a_number
 from agents.writer.lines import Draft, Job, Spot, frame, spots
 from agents.writer.options import Options
 from agents.writer.phrasebook import Phrasebook
@@ -110,7 +110,7 @@ class Framer:
             kind, source = spot.draft.plan.segment_type, spot.line.source
             if source is None or not spot.is_bare() or spot.splits_a_pair() or kind is _T.INTRO:
                 return False
-            telling = cue_strength(source.written, kind) >= 0.6 or (kind is _T.KEY_FINDING and states_quantity(spot.line.text))
+            telling = cue_strength(source.written, kind) >= 0.6 or (kind is _T.KEY_FINDING and reports_a_number(spot.line.text))
             text = self._emphasis(kind) if telling else None
             if text is None:
                 return False
@@ -147,7 +147,7 @@ class Framer:
             return None
         if kind is _T.PROBLEM_STATEMENT and cue_strength(source.written, kind) > 0:
             return "after_problem"
-        if kind is _T.KEY_FINDING and states_quantity(text):
+        if kind is _T.KEY_FINDING and reports_a_number(text):
             return "after_finding"
         if _EXPLAINS.search(text):
             return "after_definition"

@@ -15,12 +15,12 @@ _DROPPED = (
 )
 _BARE = r"Therefore|Hence|Moreover|Furthermore|Additionally|Consequently|Thus(?! far)|But|And|So(?! (?:far|that|as|many|much|on)\b)|However(?! \w+ly)|Also|Nevertheless"
 _CONNECTIVE = re.compile(rf"^(?:(?P<word>{_DROPPED}),\s+|(?P<bare>{_BARE})\s+(?=[a-z]))")
-_NOUNS = (
+NOUNS = (  # what papers count: "One limitation ...", "Another limitation ..."
     "limitation|challenge|problem|issue|drawback|disadvantage|advantage|benefit|reason|concern|question|finding|result|observation|factor|source"
     "|approach|method|way|direction|line|area|application|example|difference|aspect|contribution|insight|strategy|technique|option|possibility"
 )
 _ANOTHER = re.compile(
-    rf"^(?:Yet another|An additional|Another|A further|A second|A third|A final|One more) (?P<kind>(?:[\w-]+ ){{0,2}}?(?:{_NOUNS}))\b(?! (?:of|to) (?:this|these|the latter))",
+    rf"^(?:Yet another|An additional|Another|A further|A second|A third|A final|One more) (?P<kind>(?:[\w-]+ ){{0,2}}?(?:{NOUNS}))\b(?! (?:of|to) (?:this|these|the latter))",
     re.IGNORECASE,
 )
 _KEPT_ALONE = re.compile(r"^(?:Finally|In fact|In summary|In short)$", re.IGNORECASE)

@@ -122,7 +122,7 @@ class Phrasebook:
     def _fill(self, template: str, slots: Mapping[str, str]) -> str | None:
         if template in self._spent or any(not slots.get(slot) for slot in _SLOT.findall(template)):
             return None
-        text = _SLOT.sub(lambda match: slots[match[1]], template).strip()
+        text = _SLOT.sub(lambda match: slots[match[1]], template).strip().replace("?.", "?").replace("?,", ",")
         text = text if _ENDS.search(text) else f"{text}."
         if text in self._spent:
             return None

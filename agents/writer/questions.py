@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agents.writer.cues import states_quantity
+from agents.writer.cues import reports_a_number
 from agents.writer.lines import Line
 from agents.writer.phrasebook import Phrasebook
 from agents.writer.topics import Topic, Topics
@@ -66,7 +66,7 @@ def _topic_named(term: str, line: Line, topics: Topics) -> Topic | None:
 
 
 def _about_numbers(line: Line, kind: SegmentType, phrases: Phrasebook) -> Question | None:
-    if kind is not SegmentType.KEY_FINDING or not states_quantity(line.text):
+    if kind is not SegmentType.KEY_FINDING or not reports_a_number(line.text):
         return None
     text = phrases.say("question", "quantity", kind)
     return None if text is None else Question(text, line)

@@ -7,7 +7,7 @@ from agents.writer.acronyms import ShortForm, SpelledOut
 from agents.writer.candidates import Candidate
 from agents.writer.fitness import is_inflected_verb
 from agents.writer.lines import Job, Line
-from agents.writer.openings import without_connective
+from agents.writer.openings import NOUNS, without_connective
 from agents.writer.phrasebook import Phrasebook
 from agents.writer.splitting import split_long
 from agents.writer.third_person import speaks_of_authors, third_person
@@ -15,6 +15,8 @@ from tools.text.speakable import tidy
 
 _IN_THIS_PAPER = re.compile(r"^In this paper, ")
 _AUTHORS_FIRST = re.compile(r"^(?:The (?:authors?|researchers)|They)\b")
+_ONE_OF = re.compile(rf"^One (?:[\w-]+ ){{0,2}}?(?P<kind>{NOUNS})\b")
+_PICTURE = re.compile(r"\b(?:Figure|Table) \w+")
 _SAME_START = 2
 _NAMES = ("the authors", "the authors", "the researchers")
 
@@ -30,6 +32,7 @@ class Teller:
         self._alone = alone
         self._named = 0
         self._paper_named = False
+        self._kinds: set[str] = set()
 
     def tell(self, candidate: Candidate, before: Line | None) -> list[Line]:
         """Return the lines that say a sentence; `before` is the line right before it in its paragraph."""
@@ -44,7 +47,7 @@ class Teller:
     def _in_context(self, candidate: Candidate, before: Line | None) -> str:
         source = before.source if before is not None else None
         follows = source is not None and candidate.follows(source)
-        text = candidate.spoken if follows else without_connective(candidate.spoken)
+        text = candidate.spoken if follows else self._another(without_connective(candidate.spoken))
         if self._paper_named and _IN_THIS_PAPER.match(text):
             text = _IN_THIS_PAPER.sub("", text)
             text = text[:1].upper() + text[1:]
@@ -54,6 +57,16 @@ class Teller:
         if not speaks_of_authors(text):
             return text
         return third_person(text, self._name(before))
+
+    def _another(self, text: str) -> str:
+        """Return "One limitation is ..." as "Another limitation is ..." where one was named before."""
+        match = _ONE_OF.match(text)
+        if match is None:
+            return text
+        if match["kind"] in self._kinds:
+            return f"Another{text[3:]}"
+        self._kinds.add(match["kind"])
+        return text
 
     def _name(self, before: Line | None) -> str:
         """Return "they" right after a sentence about the authors, else a name, now and then another."""
@@ -73,6 +86,8 @@ def vary_start(text: str, before: str) -> str | None:
     """Return the sentence with "It" or "You can also" where it begins as the one before did, else None."""
     if text.startswith("You can ") and before.startswith("You can "):
         return text.replace("You can ", "You can also ", 1)
+    if (name := _PICTURE.search(before)) and text.startswith(f"{name.group()} "):
+        return f"It {text[len(name.group()) + 1 :]}"
     shared = [a for a, b in takewhile(lambda pair: pair[0] == pair[1], zip(text.split(), before.split(), strict=False))]
     for count in range(len(shared), _SAME_START - 1, -1):
         rest = text.split()[count:]

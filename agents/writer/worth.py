@@ -13,7 +13,7 @@ from agents.writer.options import Options
 from agents.writer.paper_roles import PaperRole
 from agents.writer.third_person import speaks_of_authors
 from schema.analysis import SegmentType
-from schema.document import Claim
+from schema.document import DocumentGraph
 
 _R = PaperRole
 _T = SegmentType
@@ -36,6 +36,7 @@ _RESULTS_ELSEWHERE = frozenset({_R.ABSTRACT, _R.INTRODUCTION})
 """Parts that tell of results as well as of the method: there the wording decides."""
 """What a sentence about the authors' own doing loses where the section is about others or about the world."""
 _CLAIM = 0.3
+_LONGEST_NAME = 2
 _UNFIT = -9.0
 CONTENT_TYPES = tuple(kind for kind in SegmentType if kind not in {_T.TRANSITION, _T.FIGURE_DISCUSSION})
 """Types whose sections are filled with sentences that the whole paper competes for."""
@@ -51,18 +52,33 @@ class Worth:
     vectors: SentenceVectors
 
 
-def appraise(candidates: Sequence[Candidate], claims: Sequence[Claim], options: Options) -> Worth:
+def appraise(candidates: Sequence[Candidate], document: DocumentGraph, options: Options) -> Worth:
     """Return what every candidate is worth to every type of section; the paper's claims count for more."""
     vectors = SentenceVectors([candidate.stems for candidate in candidates])
     central = _within_reach(vectors.lexrank())
     general = np.array([_general(c, options) for c in candidates]) if candidates else np.zeros(0)
     base = central + general
-    claimed = {" ".join(claim.text.split()) for claim in claims}
+    claimed = {" ".join(claim.text.split()) for claim in document.claims}
     for candidate in candidates:
         base[candidate.index] += _CLAIM * (candidate.written in claimed)
+    own = _own_name(document.title)
+    own_name = np.array([float(bool(own) and c.spoken.lower().startswith(own)) for c in candidates])
     by_type = {kind: _for_type(kind, candidates, base, options) for kind in CONTENT_TYPES}
     reserve = {kind: _for_type(kind, candidates, base, options, loose=True) for kind in CONTENT_TYPES}
+    for kind, loss in _OWN_WORK.items():
+        by_type[kind][own_name > 0] = _UNFIT
+        reserve[kind] -= loss * own_name
     return Worth(by_type, reserve, vectors)
+
+
+def _own_name(title: str) -> str:
+    """Return the name that a title gives to the paper's own work ("QLoRA: ..."), lower case, or nothing."""
+    name, colon, _ = title.partition(":")
+    words = name.split()
+    if words and (len(words) <= _LONGEST_NAME and colon or len(words) <= _LONGEST_NAME + 1 and not colon):
+        return name.strip().lower()
+    first = words[0] if words else ""
+    return first.lower() if any(ch.isupper() or ch.isdigit() for ch in first[1:]) else ""
 
 
 def _within_reach(rank: Vector) -> Vector:

@@ -14,6 +14,9 @@ _ENTRY = rf"(?:(?:see|e\.g\.|cf\.|i\.e\.|also|and|in|by|from|following)[,\s]*)*{
 _AUTHOR_YEAR_GROUP = re.compile(rf"\s*[(\[]\s*{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*[^()\[\]]{{0,40}}[)\]]")
 _INSIDE_BRACKETS = re.compile(rf"[,;:]?\s*[\"”']?\s*(?:(?:see|e\.g\.|cf\.|also|for example)[,\s]+)+{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*(?=\))|;\s*{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*(?=\))")
 _YEAR_AFTER_NAME = re.compile(rf"(?<=[\w.])\s*[(\[]\s*{_YEARS}(?:,[^()\[\]]{{0,30}})?\s*[)\]]")
+_NAMED_AFTER_NOUN = re.compile(
+    rf"(?<=[a-z])(?<!\bby)(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bas)(?<!\band)(?<!\bsee)(?<!\bfrom)(?<!\bthan)(?<!\bwith)(?<!\bwork)(?<!\blike)(?<!wing) {_NAMES}\s*\(\s*{_YEARS}\s*\)(?=\s*[.,;)])"
+)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _ENDS_IN_YEAR = re.compile(rf"\s*\((?!{_MONTH})[A-Z][^()]{{1,160}}?(?:,|al\.)\s*{_YEARS}\s*\)")
 _LABEL_CITATION = re.compile(r"\s*\[(?:[A-Z][A-Za-z+]{1,7}\d{2}[a-z]?(?:\s*[,;]\s*)?)+\]")
@@ -49,6 +52,7 @@ def drop_citations(text: str) -> str:
     text = _AUTHOR_YEAR_GROUP.sub("", text)
     text = _ENDS_IN_YEAR.sub("", text)
     text = _INSIDE_BRACKETS.sub("", text)
+    text = _NAMED_AFTER_NOUN.sub("", text)
     text = _YEAR_AFTER_NAME.sub(_keep_plain_year, text)
     text = _LABEL_CITATION.sub("", text)
     text = _SUBJECT.sub("Earlier work ", text)

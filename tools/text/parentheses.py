@@ -7,12 +7,14 @@ _PREFIX = re.compile(r"\(([a-z]{2,6})\)-?(?=[a-z])")
 _INNER = re.compile(r"(\w?)(\s*)[(\[{]([^()\[\]{}]*)[)\]}]")
 _ACRONYM = re.compile(r"^[A-Z][\w/-]{0,9}s?$|^[a-z]?[A-Z]{2,}[\w-]{0,7}$")
 _ENUMERATOR = re.compile(r"^(?:[ivx]{1,4}|[a-hA-H]|\d{1,2})$")
+_GLUED = re.compile(r"(?<=[a-z]{3})\((?=[a-z]{2,}[\s.,])")
 _COUNTED = re.compile(
     r"\b(step|steps|item|phase|stage|level|case|type|equation|part|condition|property|category|group|hypothesis|question|objective|goal|task)\s*\((\w{1,3})\)",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(r"(?:^|(?<=-))\w|(?<=[a-z])[A-Z]")
+_INITIALS = re.compile(r"(?:^|(?<=[\s-]))\w")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_WHERE = re.compile(r"^(?:(?:upper|lower|far)[ -])?(?:left|right|top|bottom|middle|cent(?:er|re)|above|below|see text)(?: (?:panel|column|row|plot|figure))?$", re.IGNORECASE)
 _FIRST = frozenset({"i", "a", "1", "A"})
 _LEADS_TO = frozenset(
     "and or by of to are is that for in with on as from both either include includes including into we they".split()
@@ -33,6 +35,7 @@ def unfold_parentheses(text: str) -> str:
 
     `large language models (LLMs)` becomes `large language models, or LLMs,`.
     """
+    text = _GLUED.sub(" (", text)
     text = _COUNTED.sub(r"\1 \2", text)
     text = _PREFIX.sub(r"\1", _OPTIONAL_ENDING.sub(r"\1", text))
     while (unfolded := _INNER.sub(_clause, text)) != text:
@@ -44,7 +47,7 @@ def _clause(match: re.Match[str]) -> str:
     before, space, inner = match[1], match[2], match[3].strip(" ,;:")
     if inner and _ENUMERATOR.match(inner) and space and before and inner not in _FIRST and not _opens_list(match):
         return f"{before},"
-    if not inner or _ENUMERATOR.match(inner) or (before and not space):
+    if not inner or _ENUMERATOR.match(inner) or _WHERE.match(inner) or (before and not space):
         return before
     if _ACRONYM.match(inner):
         if not _abbreviates(inner, match.string[: match.start() + 1]):
@@ -55,12 +58,16 @@ def _clause(match: re.Match[str]) -> str:
 
 
 def _abbreviates(short: str, before: str) -> bool:
-    """Return whether a short form's capitals begin, in order, words or parts of words right before it."""
+    """Return whether a short form's capitals stand in the words before it, in order, the first at a word's start."""
     capitals = [ch.lower() for ch in short if ch.isupper()]
-    words = before.split()[-len(capitals) - 3 :]
-    initials = [ch.lower() for word in words for ch in _INITIALS.findall(word)]
-    rest = iter(initials)
-    return len(capitals) > 1 and all(capital in rest for capital in capitals)
+    words = " ".join(before.split()[-len(capitals) - 3 :])
+    starts = [match.start() for match in _INITIALS.finditer(words) if match.group().lower() == capitals[0]] if capitals else []
+    return len(capitals) > 1 and any(_in_order(capitals[1:], words[start + 1 :].lower()) for start in starts)
+
+
+def _in_order(letters: list[str], text: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
 
 
 def _opens_list(match: re.Match[str]) -> bool:

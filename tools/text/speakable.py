@@ -16,7 +16,7 @@ _LIGATURES = str.maketrans(
 )  # fmt: skip
 _MATHS_LETTER = re.compile(r"[\U0001d400-\U0001d7ff]")
 _LONG_DASH = re.compile(r"\s*(?:—|―|\s[–-]\s|--+)\s*")
-_JOINING_DASH = re.compile(r"(?<=\w)[–](?=\w)")
+_JOINING_DASH = re.compile(r"(?<=\w)–(?=[^\W\d])|(?<=[^\W\d])–(?=\w)")
 _WORD_SLASH = re.compile(r"(?<=[A-Za-z]{2})/(?=[A-Za-z]{2})")
 _UNDERSCORE = re.compile(r"(?<=\w)_(?=\w)")
 _BULLET = re.compile(r"^\s*(?:[•◦▪‣●○■□►▶·*-]|\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)])\s+")
@@ -62,7 +62,7 @@ def speakable(sentence: str) -> str:
 def _say_dashes(text: str) -> str:
     text = _LONG_DASH.sub(", ", text)
     text = _WORD_SLASH.sub("-", _UNDERSCORE.sub(" ", text))
-    return text if any(ch.isdigit() for ch in text) else _JOINING_DASH.sub("-", text)
+    return _JOINING_DASH.sub("-", text)
 
 
 def tidy(text: str) -> str:

@@ -60,10 +60,12 @@ _RANGE = re.compile(
     rf"(?<![\w.,-])({_N})\s?([%kKMBx×]|GB|MB|ms)?\s?[-–—∼~]\s?({_N})(?![\d,-]*-\d)(?=\s?(?:[%kKMBx×]|GB|MB|ms|\W|$))"
 )
 _ALTERNATIVES = re.compile(r"(?<![\w/.])\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){2,}(?![\w/]*/)")
+_TWO_SIZES = re.compile(r"(?<![\w/.])(\d+(?:\.\d+)?[A-Z]?)/(\d+(?:\.\d+)?)(?=\s?(?:[BMK]\b|GB|MB|ms|GHz))")
 _MONEY = re.compile(rf"\$\s?({_N})\s?(k|K|M|B|bn|T|thousand|million|billion|trillion)?\b")
 _MULTIPLE = re.compile(rf"(?<![\w.])({_N})\s?[×x](?=\s+[a-z]|[\s.,;:)]|$)")
 _BY = re.compile(r"(?<=[\d)])\s?×\s?(?=[\d(])|(?<=[A-Za-z])\s?×\s?(?=[A-Za-z\d])|(?<=\d)\s?x\s?(?=\d)")
-_SCALE = re.compile(rf"(?<![\w.])({_N})\s?(k|K|M|B|bn|T)(?=[-\s.,;:)]|$)(?!\s*\()")
+_COUNTED = r"(?:[-\s](?:\w+[-\s])?(?:param|token|word|example|document|image|pair|user|dollar|sample|record|page|people|person|paper|sentence|instance|step|point|video|frame|request|node|edge|neuron|weight|entit|triple|compound|cell|star|year|row|item|request|line|operation|FLOP|iteration|hour))"
+_SCALE = re.compile(rf"(?<![\w.])(?<![A-Za-z]-)({_N})\s?(?:(k|K|M|bn|T)(?=[-\s.,;:)]|$)|(B)(?={_COUNTED}))(?!\s*\()")
 _PER_UNIT = re.compile(r"(?<=[\w])\s?/\s?(s|sec|ms|min|h|hr|day|kg|token|mL|mm|cm)\b(?!/)")
 _UNIT = re.compile(
     rf"(?<![\w.-])({_N})(\s?-?)({'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![\w°])(\s+[A-Za-z]+)?"
@@ -80,12 +82,13 @@ def say_numbers(text: str) -> str:
     text = _GROUPED_DECIMAL.sub(lambda match: match[1].replace(",", ""), text)
     text = _say_powers(text)
     text = _ALTERNATIVES.sub(_say_alternatives, text)
+    text = _TWO_SIZES.sub(r"\1 and \2", text)
     text = _RANGE.sub(_say_range, text)
     text = _MONEY.sub(_say_money, text)
     text = _BY.sub(" by ", text)
     text = _MULTIPLE.sub(lambda match: f"{match[1]} time{'' if match[1] == '1' else 's'}", text)
     text = _UNIT.sub(_say_unit, text)
-    text = _SCALE.sub(lambda match: f"{match[1]} {_SCALES[match[2]]}", text)
+    text = _SCALE.sub(lambda match: f"{match[1]} {_SCALES[match[2] or match[3]]}", text)
     text = _PER_UNIT.sub(lambda match: f" per {_PER[match[1]]}", text)
     return _say_signs(text)
 

@@ -1,6 +1,5 @@
 """A click group whose commands are imported only when they are called."""
 
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -34,6 +33,8 @@ class LazyGroup(click.Group):
         """Say which command was meant where the name is close to one."""
         known = self.list_commands(ctx)
         if args and args[0] not in known and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
             near = get_close_matches(args[0], known, n=1)
             hint = f" Did you mean {near[0]!r}?" if near else f" There are: {', '.join(known)}."
             ctx.fail(f"No such command {args[0]!r}.{hint}")

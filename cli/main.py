@@ -1,11 +1,15 @@
 """The entry point `claude-studio`: errors become one line and an exit code here."""
 
+import os
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 
 import click
 
 from cli.lazy import LazyGroup
+
+PACKAGES = ("schema", "providers", "tools", "memory", "agents", "graph")
 
 _COMMANDS = {
     "training": ("cli.training:training", "Ingest pairs, learn their style, and train on them."),
@@ -24,6 +28,11 @@ def app(context: click.Context, debug: bool) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if stranger := foreign_package():
+        _fail(
+            f"{stranger} hides one of ours; install claude-studio into an environment of its own.",
+            1,
+        )
     try:
         app.main(args=words, prog_name="claude-studio", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -40,6 +49,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if "--debug" in words[:1]:
             raise
         _fail(*_explain(error))
+
+
+def foreign_package() -> str | None:
+    """Return where a package of somebody else's stands in the place of one of ours, or None.
+
+    `openai-agents`, for one, installs a package named `agents`.
+    """
+    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - start-up
+    for name in PACKAGES:
+        spec = find_spec(name)
+        if spec is None or spec.origin is None or not spec.origin.startswith(os.path.join(root, name)):  # noqa: PTH118
+            return f"The package {name!r} at {spec.origin if spec else 'no place'}"
+    return None
 
 
 def _explain(error: Exception) -> tuple[str, int]:

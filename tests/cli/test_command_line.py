@@ -92,3 +92,16 @@ def test_an_unexpected_error_is_one_line_without_debug_and_a_trace_with_it(
     assert code != 0 or err == ""
     with pytest.raises(OSError):  # noqa: PT011 - which one depends on the system
         main(["--debug", "training", "run"])
+
+
+def test_a_foreign_package_in_place_of_ours_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "agents").mkdir()
+    (tmp_path / "agents" / "__init__.py").write_text("")
+    monkeypatch.delitem(sys.modules, "agents", raising=False)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    code, _, err = run(capsys, "training", "list")
+    assert code == 1
+    assert f"{tmp_path}/agents" in err
+    assert "environment of its own" in err

@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--no-speed", action="store_true", help="quality only")
     parser.add_argument("--misses", action="store_true", help="name each miss")
     arguments = parser.parse_args()
-    papers = list(_papers(arguments.truth))
+    papers = list(papers_in(arguments.truth))
     if not papers:
         raise SystemExit(f"no truth in {arguments.truth}")
     tallies = quality(papers)
@@ -61,7 +61,8 @@ def main() -> None:
         _speed([path for path, _ in papers])
 
 
-def _papers(truth: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+def papers_in(truth: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield each paper of a folder of truth with its record."""
     for path in sorted([*truth.glob("*.json"), *truth.glob("latex/*.json")]):
         record = json.loads(path.read_text())
         yield (path.parent / record["pdf"]).resolve(), record

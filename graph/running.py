@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
@@ -56,7 +56,7 @@ class Started:
             durability="sync",
         )
         for _, event in stream:
-            yield event
+            yield cast("dict[str, Any]", event)
 
 
 @contextmanager

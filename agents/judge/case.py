@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from agents.judge.claims import Claim, claims_of
 from agents.judge.coverage import covered
 from agents.judge.definitions import Lens, lenses
@@ -26,7 +29,12 @@ class HeardEpisode:
     @cached_property
     def order_score(self) -> float:
         """Standard deviations by which the sentences' order beats a random one."""
-        return order_score(self.episode.sentences)
+        return order_score(self.episode.sentences, self.topics)
+
+    @cached_property
+    def topics(self) -> NDArray[np.float64]:
+        """What each sentence is about, shape (sentences, passages of the paper)."""
+        return self.paper.topics([sentence.text for sentence in self.episode.sentences])
 
     @cached_property
     def repeated(self) -> list[Sentence]:

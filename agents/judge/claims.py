@@ -26,7 +26,8 @@ _CUT = re.compile(
     r"|,\s+(?:and|so)\s+(?=(?:it|they|he|she|we|you|this|that|these|those|there|the)\b)", re.IGNORECASE
 )  # fmt: skip
 _TALK = re.compile(
-    r"\b(?:i|i'm|i've|i'd|i'll|my|me|let's|let me|wow|joining|listeners?|episode|quiz)\b", re.IGNORECASE
+    r"\b(?:thanks|thank you|i|i'm|i've|i'd|i'll|my|me|let's|let me|wow|joining|listeners?|episode|quiz)\b",
+    re.IGNORECASE,
 )
 _SUPPOSES = re.compile(r"\b(?:if|say|imagine|suppose|maybe|perhaps|picture|pretend)\b", re.IGNORECASE)
 
@@ -99,7 +100,7 @@ def claims_of(episode: Episode, paper: Paper) -> list[Claim]:
 
 def _is_framing(text: str) -> bool:
     plain = text.replace("’", "'")
-    return any(test(plain) for test in (cues.is_question, cues.draws_analogy, cues.takes_leave, cues.greets))
+    return any(test(plain) for test in (cues.is_question, cues.draws_analogy, cues.says_goodbye, cues.greets))
 
 
 def _statements(text: str) -> Iterator[str]:

@@ -11,7 +11,10 @@ from agents.judge.episode import Sentence, quote
 from agents.judge.order import order_score
 from agents.judge.repetition import loops
 
+_FIRST = 8
 _LONG_SENTENCE = 40
+_LEAST_IN_ORDER = 8
+"""Sentences whose order can mean something."""
 _FIGURE = re.compile(
     r"\b(?:Figures?|Figs?\.)(?P<named>\s+(?:number\s+)?(?:\d|[A-Z]\b|[IVX]+\b|one|two|three|four|five|six|seven|eight|nine))"
     r"|\b(?:the|this|that|a|another|next|first|second|last) (?:\w+ )?figures?\b(?!\s+(?:out|of))",
@@ -26,8 +29,8 @@ def _names_paper(heard: HeardEpisode) -> Sequence[Answer]:
 
 
 def _opens(heard: HeardEpisode) -> Sequence[Answer]:
-    found = [sentence for sentence in heard.episode.sentences[:5] if cues.opens(sentence.text)]
-    return [some(found, "an opening among the first five sentences", "among the first five")]
+    found = [sentence for sentence in heard.episode.sentences[:_FIRST] if cues.opens(sentence.text)]
+    return [some(found, f"an opening among the first {_FIRST} sentences", f"among the first {_FIRST}")]
 
 
 def _opens_once(heard: HeardEpisode) -> Sequence[Answer]:
@@ -71,15 +74,16 @@ def _order(threshold: float) -> Check:
 
 def _order_of_half(heard: HeardEpisode) -> Sequence[Answer]:
     """Each half alone, so that one scrambled half is seen beside a good one."""
-    middle = len(heard.episode.sentences) // 2
-    halves = (heard.episode.sentences[:middle], heard.episode.sentences[middle:])
-    return [
-        at_least(
-            order_score(half), 1.0, "standard deviations over a random order", quote(half[0]), f"h{number}"
-        )
-        for number, half in enumerate(halves, start=1)
-        if len(half) >= 4
-    ]
+    sentences, middle = heard.episode.sentences, len(heard.episode.sentences) // 2
+    answers = []
+    for number, half in enumerate((slice(0, middle), slice(middle, None)), start=1):
+        if len(sentences[half]) >= _LEAST_IN_ORDER:
+            score = order_score(sentences[half], heard.topics[half])
+            evidence = quote(sentences[half][0])
+            answers.append(
+                at_least(score, 0.5, "standard deviations over a random order", evidence, f"h{number}")
+            )
+    return answers
 
 
 def _signposts(threshold: float) -> Check:

@@ -2,18 +2,26 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from agents.judge.numbers import Quantity, quantities
+from agents.judge.order import of_unit_length
 from schema.document import AtomType, DocumentGraph
 from tools.align.index import AtomIndex, Match
 from tools.text.words import content_stems, tokens
 
 PARTS = 4
 """Parts of a paper, equal in passages, each of which an episode should draw on."""
+_TITLE_SHARE = 0.6
+"""Share of a title's stems that names it."""
+_NEAREST = 15
+"""Passages by which a text's topic is told."""
 _SHARED_WITH_NUMBER = 2
 """Stems that a claim must share with the passage that has its number."""
 _LABEL = re.compile(
@@ -43,8 +51,10 @@ class Paper:
     index: AtomIndex
 
     @cached_property
-    def _title_stems(self) -> frozenset[str]:
-        return frozenset(content_stems(self.document.title))
+    def _title_stems(self) -> tuple[frozenset[str], ...]:
+        """Stems of the whole title and of each part that could stand for it: "Reluctance or Knowledge?"."""
+        parts = [part for part in re.split(r"[:?!—–]", self.document.title) if len(content_stems(part)) > 1]
+        return tuple(frozenset(content_stems(part)) for part in dict.fromkeys([self.document.title, *parts]))
 
     @cached_property
     def _title_names(self) -> tuple[str, ...]:
@@ -55,8 +65,10 @@ class Paper:
 
     def is_named_in(self, text: str) -> bool:
         """Return whether a text names the paper's subject: most of its title's stems, or its coined name."""
-        shared = self._title_stems & set(content_stems(text))
-        if self._title_stems and len(shared) >= max(1, math.ceil(0.6 * len(self._title_stems))):
+        stems = set(content_stems(text))
+        if any(
+            part and len(part & stems) >= math.ceil(_TITLE_SHARE * len(part)) for part in self._title_stems
+        ):
             return True
         return any(
             fuzz.ratio(name, token) >= _ALIKE for name in self._title_names for token in tokens(text)
@@ -73,7 +85,8 @@ class Paper:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(token for atom in self.document.atoms for token in tokens(atom.text))
+        texts = (self.document.title, *self.document.authors, *(atom.text for atom in self.document.atoms))
+        return frozenset(token for text in texts for token in tokens(text))
 
     @cached_property
     def _sorted_words(self) -> list[str]:
@@ -123,6 +136,16 @@ class Paper:
         for row, passage in enumerate(self.index.passages):
             parts.setdefault(passage.atom_id, row * PARTS // count)
         return parts
+
+    def topics(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """Return what texts are about: their likeness to each passage beyond the average text's, unit rows.
+
+        Only the passages nearest to a text count; shape (texts, passages).
+        """
+        scores = np.array([self.index.scores(text) for text in texts])
+        if scores.shape[1] > _NEAREST:
+            scores[scores < np.sort(scores, axis=1)[:, [-_NEAREST]]] = 0.0
+        return of_unit_length(scores - scores.mean(axis=0))
 
     def nearest(self, text: str, limit: int) -> list[Match]:
         """Return the passages most like a text, best first."""

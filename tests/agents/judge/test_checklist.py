@@ -79,7 +79,7 @@ def test_a_good_episode_passes_nearly_everything() -> None:
         ("short-sentences-on-average", ["The cache " + "keeps one more object and " * 6 + "stops."] * 3),
         ("says-it-once", _with(20, GOOD_EPISODE[7])),
         ("hardly-repeats", _with(20, *GOOD_EPISODE[7:11])),
-        ("no-word-loops", [f"And this is what they now call {n}." for n in ("a sketch", "a tree", "a trace")]),
+        ("no-word-loops", [f"And this is what they now call {n}." for n in ("a tree", "a leaf", "a log")]),
         ("no-unspeakable-signs", _with(9, "The size is x ≤ 2^n here.")),
         ("no-citation-marks", _with(9, "This was known before [12].")),
         ("no-citation-marks", _with(9, "This was known (Smith et al., 2019).")),

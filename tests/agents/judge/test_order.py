@@ -4,11 +4,12 @@ from random import Random
 
 from agents.judge.episode import episode_of
 from agents.judge.order import order_score
-from tests.agents.judge.heard import GOOD_EPISODE, transcription
+from agents.judge.paper import read_paper
+from tests.agents.judge.heard import GOOD_EPISODE, paper, transcription
 
 
 def _score(texts: list[str]) -> float:
-    return order_score(episode_of(transcription(texts)).sentences)
+    return order_score(episode_of(transcription(texts)).sentences, read_paper(paper()).topics(texts))
 
 
 def test_a_good_episode_beats_its_own_shuffles() -> None:

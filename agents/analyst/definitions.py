@@ -26,6 +26,7 @@ _BEFORE = (
         3.0,
         r"\b(?:called|termed|named|dubbed|known\s+as|referred\s+to\s+as|denoted\s+as)\s+(?:an?\s+|the\s+)?",
     ),
+    (2.5, r"\bcalls?\s+(?:this|it|that|these|them|the\s+\w+(?:\s+\w+)?)\s+(?:an?\s+|the\s+)?"),
     (2.0, r"\b(?:introduce|propose|present|define)s?\s+(?:an?\s+|the\s+|our\s+)?"),
 )
 _LEAD = r"^(?:(?:In|For|Here|Formally|Concretely|Specifically|Intuitively|Briefly)\b[^,]{0,40},\s+)?"
@@ -48,7 +49,7 @@ def find_definition(names: Sequence[str], sentences: Iterable[str]) -> str | Non
 
 
 def _patterns(name: str) -> list[tuple[float, re.Pattern[str]]]:
-    spelled = r"[\s-]?".join(re.escape(word) for word in re.split(r"[\s-]+", name)) + r"s?"
+    spelled = r"[\s-]?".join(re.escape(word) for word in re.split(r"[\s-]+", name.removesuffix("s"))) + r"s?"
     opening = rf"{_LEAD}(?:An?\s+|The\s+|Our\s+)?[\"“]?{spelled}[\"”]?"
     after = [(weight, re.compile(opening + tail, re.IGNORECASE)) for weight, tail in _AFTER]
     before = [(weight, re.compile(rf"{head}[\"“]?{spelled}\b", re.IGNORECASE)) for weight, head in _BEFORE]

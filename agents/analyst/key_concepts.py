@@ -8,7 +8,7 @@ from agents.analyst.definitions import find_definition
 from agents.analyst.salience import Weighed, pick
 from agents.analyst.zones import Zone, zones
 from schema.analysis import KeyConcept
-from schema.document import DocumentGraph
+from schema.document import DocumentAtom, DocumentGraph
 from tools.align.index import Passage
 
 _MOST = 25
@@ -37,20 +37,26 @@ def choose_concepts(
     sentences: dict[str, list[str]] = defaultdict(list)
     for passage in passages:
         sentences[passage.atom_id].append(passage.text)
-    concepts = [_concept(one, document, sentences) for one in kept]
+    zone_of = zones(document)
+    concepts = [_concept(one, document, sentences, zone_of) for one in kept]
     return tuple(sorted(concepts, key=lambda concept: -concept.weight))
 
 
-def _concept(one: Weighed, document: DocumentGraph, sentences: Mapping[str, Sequence[str]]) -> KeyConcept:
+def _concept(
+    one: Weighed,
+    document: DocumentGraph,
+    sentences: Mapping[str, Sequence[str]],
+    zone_of: Mapping[str, Zone],
+) -> KeyConcept:
     names = (one.group.name, *one.group.aliases)
-    mentioning = [atom.atom_id for atom in document.atoms if atom.atom_id in one.group.atoms]
-    definition = find_definition(names, (s for atom_id in mentioning for s in sentences.get(atom_id, ())))
+    atoms = [atom for atom in document.atoms if atom.atom_id in one.group.atoms]
+    definition = find_definition(names, (s for atom in atoms for s in sentences.get(atom.atom_id, ())))
     definition = definition or _entity_definition(names, document)
     return KeyConcept(
         name=one.group.name,
         aliases=one.group.aliases,
         definition=definition,
-        atom_ids=_most_telling(one, document, mentioning, definition),
+        atom_ids=_most_telling(one, atoms, zone_of, definition),
         weight=round(one.weight, 4),
     )
 
@@ -61,15 +67,14 @@ def _entity_definition(names: Sequence[str], document: DocumentGraph) -> str | N
 
 
 def _most_telling(
-    one: Weighed, document: DocumentGraph, mentioning: Sequence[str], definition: str | None
+    one: Weighed, atoms: Sequence[DocumentAtom], zone_of: Mapping[str, Zone], definition: str | None
 ) -> tuple[str, ...]:
-    zone_of = zones(document)
+    """Return the atoms' ids: the one that defines it, then those that speak of it most for their length."""
 
-    def telling(atom_id: str) -> float:
-        atom = document.get_atom(atom_id)
-        text = atom.text if atom is not None else ""
-        defines = 5.0 if definition is not None and definition in " ".join(text.split()) else 0.0
-        share = one.group.atoms[atom_id] / (5 + len(text.split()) ** 0.5)
-        return float(defines + 4 * share + _TELLING_ZONES.get(zone_of[atom_id], 0.0))
+    def telling(atom: DocumentAtom) -> float:
+        words = atom.text.split()
+        defines = 5.0 if definition is not None and definition in " ".join(words) else 0.0
+        share = one.group.atoms[atom.atom_id] / (5 + len(words) ** 0.5)
+        return float(defines + 4 * share + _TELLING_ZONES.get(zone_of[atom.atom_id], 0.0))
 
-    return tuple(sorted(mentioning, key=telling, reverse=True))
+    return tuple(atom.atom_id for atom in sorted(atoms, key=telling, reverse=True))

@@ -71,7 +71,8 @@ class AtomIndex:
 
     def _invert(self, bags: Sequence[dict[str, float]]) -> dict[str, "_Posting"]:
         lengths = np.array([sum(bag.values()) for bag in bags])
-        relative = _K1 * (1 - _B + _B * lengths / lengths.mean()) if len(bags) else lengths
+        usual = float(lengths.mean() if len(bags) else 0.0) or 1.0
+        relative = _K1 * (1 - _B + _B * lengths / usual)
         weights = {term: self._weight(term, weight) for term, weight in self._weights.items()}
         norms = [math.sqrt(sum((n * weights[term]) ** 2 for term, n in bag.items())) or 1.0 for bag in bags]
         entries: dict[str, list[tuple[int, float, float]]] = defaultdict(list)

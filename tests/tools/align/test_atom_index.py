@@ -64,6 +64,12 @@ def test_an_empty_paper_answers_nothing():
     assert AtomIndex(empty).nearest("ants") == []
 
 
+def test_a_paper_of_function_words_answers_nothing():
+    atom = _atom("p1", "It is so.")
+    silent = DocumentGraph(document_id="d", source_path="x.pdf", title="", page_count=1, atoms=(atom,))
+    assert AtomIndex(silent).nearest("ants") == []
+
+
 @given(st.text(alphabet=st.sampled_from("ants seed 240 weigh camera .,-'"), max_size=80))
 def test_scores_stay_between_nothing_and_all(index, text):
     scores = index.scores(text)

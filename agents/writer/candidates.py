@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agents.writer.fitness import (
     LONGEST,
+    asks_to_look,
     has_finite_verb,
     lacks_a_subject,
     refers_to_a_picture,
@@ -63,6 +64,8 @@ class Candidate:
     """Indices into the brief's concepts."""
     pictures: tuple[str, ...]
     """Ids of the figures and tables it speaks of by number."""
+    points: bool
+    """Whether it needs a figure or table in view."""
 
     @property
     def words(self) -> int:
@@ -155,6 +158,7 @@ def _candidate(
         fivegrams=frozenset(ngrams(tokens(spoken), 5)) if usable else frozenset(),
         concepts=frozenset(i for i, concept in enumerate(concepts) if usable and mentions(spoken, concept)),
         pictures=_pictures(sentence, atom, document),
+        points=usable and (refers_to_a_picture(spoken) or asks_to_look(sentence)),
     )
 
 

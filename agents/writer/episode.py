@@ -94,7 +94,7 @@ def _content(material: Material, choice: Choice, teller: Teller, phrases: Phrase
         for paragraph in paragraphs(dealt[number], material.candidates):
             draft.paragraphs.append(_tell(paragraph, [], material, teller))
         for talk in pictures.get(number, []):
-            draft.paragraphs.append(_tell(talk.said, [_introduce(talk, phrases)], material, teller))
+            draft.paragraphs.append(_tell(talk.said, _introduce(talk, phrases), material, teller))
         drafts.append(draft)
     return drafts
 
@@ -105,13 +105,18 @@ def _tell(indices: Sequence[int], lines: list[Line], material: Material, teller:
     return lines
 
 
-def _introduce(talk: PictureTalk, phrases: Phrasebook) -> Line:
-    kind = SegmentType.FIGURE_DISCUSSION
-    if talk.contents is not None:
-        text = phrases.say("figure", "figure", kind, figure=talk.name, contents=talk.contents)
-        text = text or f"{talk.name} shows {talk.contents}."
-        return Line(text, Job.CONTENT, (talk.picture.atom_id,))
-    return frame(phrases.say("figure", "plain", kind, figure=talk.name) or f"Now to {talk.name}.")
+def _introduce(talk: PictureTalk, phrases: Phrasebook) -> list[Line]:
+    """Return the lines that name a picture and say what it shows."""
+    kind, group = SegmentType.FIGURE_DISCUSSION, "plain" if talk.contents is None else "figure"
+    text = phrases.say("figure", group, kind, figure=talk.name, contents=talk.contents or "")
+    shown = Line(f"It shows {talk.contents}.", Job.CONTENT, (talk.picture.atom_id,))
+    if talk.contents is None:
+        return [frame(text or f"Now to {talk.name}.")]
+    if text is None:
+        return [frame(f"Now to {talk.name}."), shown]
+    if talk.contents in text:
+        return [Line(text, Job.CONTENT, (talk.picture.atom_id,))]
+    return [frame(text), shown]
 
 
 def _deal_pictures(plan: Sequence[PlannedSection], talks: Sequence[PictureTalk]) -> dict[int, list[PictureTalk]]:

@@ -26,7 +26,7 @@ class ExtractiveWriter:
     def write(self, brief: Brief) -> PodcastScript:
         """Return a whole script of about target_seconds.
 
-        Its words are within 2% of target_seconds at words_per_minute (times the tuned length_scale), unless the
+        Its words are within 2% of target_seconds at words_per_minute, unless the
         paper has too little to say: then everything is said once and the script ends early.
         """
         episode = self._episode(brief)

@@ -63,6 +63,7 @@ _NOUNS_TOO = frozenset(
     decrease decreases benefit benefits approach approaches attempt attempts design designs figure force support interest
     """.split()
 )
+_SUBJECTS = frozenset("we they it i you this these those he she who also then and people data".split())
 _RELATIVE = frozenset("that which who whose".split())
 FINITE_ALONE = frozenset(_AUXILIARIES.split()) - {"been", "being", "be"} | frozenset(
     """
@@ -129,7 +130,7 @@ def refers_to_a_picture(text: str) -> bool:
 
 def asks_to_look(text: str) -> bool:
     """Return whether a sentence only makes sense with a picture in view."""
-    return _LOOKED_AT.search(text) is not None and _SHOWN.search(text) is not None
+    return _SHOWN.search(text) is not None and _LOOKED_AT.search(text) is not None
 
 
 def reads_a_legend(text: str) -> bool:
@@ -165,10 +166,18 @@ def _has_main_verb(words: Sequence[str]) -> bool:
     """Return whether a finite verb stands outside "that ..." and "which ...": else it is a noun with a clause."""
     plain = [word.lower() for word in words]
     return any(
-        word in _FINITE and plain[i - 1] not in _NO_VERB_AFTER and not _RELATIVE.intersection(plain[max(0, i - 2) : i])
+        word in _FINITE
+        and plain[i - 1] not in _NO_VERB_AFTER
+        and not _RELATIVE.intersection(plain[max(0, i - 2) : i])
+        and (word not in _NOUNS_TOO or _can_be_subject(plain[i - 1]))
         for i, word in enumerate(plain)
         if i
     )
+
+
+def _can_be_subject(word: str) -> bool:
+    """Return whether a word before "model", "use" or "result" makes a verb of it: a pronoun, a plural, an adverb."""
+    return word in _SUBJECTS or word.endswith(("s", "ly"))
 
 
 def is_finite(word: str) -> bool:
@@ -220,7 +229,7 @@ def _stumbles(written: str, spoken: str, words: list[str]) -> float:
         + 0.02 * max(0, min(count, 50) - 28)
         + 0.03 * max(0, 10 - count)
         + (0.25 if _DIRECT.search(spoken) else 0.0)
-        + 0.1 * spoken.count("and colleagues")
+        + 0.25 * spoken.count("and colleagues")
         + (0.3 if _has_odd_marks(written) else 0.0)
     )
 

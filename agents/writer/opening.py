@@ -12,13 +12,13 @@ from schema.document import AtomType
 
 _T = SegmentType
 _PREVIEWED = {
-    _T.BACKGROUND: "where the field stands",
+    _T.BACKGROUND: "the background",
     _T.PROBLEM_STATEMENT: "the problem",
-    _T.METHODOLOGY: "how the authors go about it",
-    _T.KEY_FINDING: "what they found",
-    _T.FIGURE_DISCUSSION: "a look at the figures",
+    _T.METHODOLOGY: "the method",
+    _T.KEY_FINDING: "the results",
+    _T.FIGURE_DISCUSSION: "the figures",
     _T.IMPLICATION: "why it matters",
-    _T.LIMITATION: "where the limits are",
+    _T.LIMITATION: "the limits",
 }
 
 
@@ -56,7 +56,7 @@ def _naming(brief: Brief, phrases: Phrasebook, *, after_hook: bool) -> list[Line
     document = brief.document
     title, authors = spoken_title(document.title), spoken_authors(document.authors)
     atoms = tuple(atom.atom_id for atom in document.of_type(AtomType.TITLE)[:1])
-    lines = []
+    lines = [frame(text)] if (text := phrases.say("greeting", segment_type=_T.INTRO)) else []
     if title and (text := phrases.say("name_paper", "after_hook" if after_hook else "any", _T.INTRO, title=title)):
         lines.append(Line(text, Job.FRAME, atoms))
     if authors and (text := phrases.say("name_authors", authors=authors)):
@@ -69,5 +69,5 @@ def _preview(drafts: list[Draft], phrases: Phrasebook) -> str | None:
     parts = [_PREVIEWED[kind] for kind in kinds if kind in _PREVIEWED]
     if len(parts) < 2:
         return None
-    contents = f"first {', '.join(parts[:-1])}, and then {parts[-1]}"
+    contents = f"first {', '.join(parts[:-1])}, and then {parts[-1]}" if len(parts) > 2 else " and then ".join(parts)
     return phrases.say("preview", contents=contents)

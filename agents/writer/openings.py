@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from agents.writer.fitness import is_finite
+from agents.writer.fitness import has_finite_verb, is_finite
 
 _DROPPED = (
     r"However|Moreover|Furthermore|Additionally|In addition|Besides|Also|Therefore|Thus|Hence|Consequently|As a result|As a consequence"
@@ -26,7 +26,7 @@ _ANOTHER = re.compile(
 _KEPT_ALONE = re.compile(r"^(?:Finally|In fact|In summary|In short)$", re.IGNORECASE)
 _LEANS = re.compile(
     r"^(?:For example|For instance|As an example|That is|In other words|Otherwise|Namely|To illustrate|Doing so|By doing|In doing|By contrast to this"
-    r"|The (?:former|latter|first|second|third|fourth|last|next|other|others|same|remaining|rest|resulting|following|above|previous|preceding|aforementioned|corresponding|two|three|four|latter two|reason|difference|idea|intuition|advantage|disadvantage|drawback|goal|only (?:difference|exception))\b"
+    r"|The (?:final|initial|last) (?:stage|step|phase|part)\b|The (?:former|latter|first|second|third|fourth|last|next|other|others|same|remaining|rest|resulting|following|above|previous|preceding|aforementioned|corresponding|two|three|four|latter two|reason|difference|idea|intuition|advantage|disadvantage|drawback|goal|only (?:difference|exception))\b"
     r"|(?:One|Another|An alternative|A second|A third|Other|Others|Both|Neither|Either|Each|All|None|Some|Most|Many) (?:of (?:them|these|those|which)|such|reason|advantage|drawback|issue|problem|challenge|example|option|way|approach|line|possibility)\b"
     r"|(?:Both|Neither|Either|Others|Here|Another|Such|Doing|Likewise|Similar|Two of|Three of)\b"
     r"|(?:He|She|It|They|Its|Their|Them|This|That|These|Those)\b)",
@@ -91,6 +91,8 @@ def _without_insertion(text: str) -> str:
     if match is None or match.start() > 90:
         return text
     before, after = text[: match.start()], text[match.end() :]
+    if has_finite_verb(before.split()) and not _LEADS_IN.match(before):
+        return text
     comma = "," if _LEADS_IN.match(before) and "," not in before else ""
     return f"{before}{comma}{after}"
 

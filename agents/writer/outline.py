@@ -44,8 +44,8 @@ def default_sections() -> tuple[SectionPlan, ...]:
 
 
 def word_target(brief: Brief) -> int:
-    """Return the words of the whole episode: seconds at the voice's real rate, times the tuned scale."""
-    return round(brief.target_seconds / 60 * brief.words_per_minute * brief.profile.tuning.length_scale)
+    """Return the words of the whole episode: its seconds at the voice's real rate."""
+    return round(brief.target_seconds / 60 * brief.words_per_minute)
 
 
 def plan_sections(brief: Brief) -> tuple[PlannedSection, ...]:

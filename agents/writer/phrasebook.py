@@ -3,7 +3,7 @@
 import random
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -13,25 +13,40 @@ from schema.analysis import PhraseKind, SegmentType
 Bank = Mapping[str, Mapping[str, Sequence[str]]]
 _SLOT = re.compile(r"\{(\w+)\}")
 _MEMORY_KINDS: dict[str, PhraseKind] = {
+    "greeting": PhraseKind.INTRO,
+    "name_paper": PhraseKind.INTRO,
     "transition": PhraseKind.TRANSITION,
     "next_topic": PhraseKind.TRANSITION,
     "question": PhraseKind.QUESTION,
     "emphasis": PhraseKind.EMPHASIS,
     "address": PhraseKind.ADDRESS,
+    "figure": PhraseKind.FIGURE,
     "caveat": PhraseKind.CAVEAT,
     "definition": PhraseKind.DEFINITION,
     "takeaway": PhraseKind.CONCLUSION,
     "sign_off": PhraseKind.CONCLUSION,
-    "name_paper": PhraseKind.INTRO,
 }
+_OPENERS = frozenset(kind.value for kind in SegmentType)
+"""Groups of phrases that open a section of that type: one heard in another type of section would mislead."""
+_OURS_ALONE = frozenset({"purpose", "quantity", "before_detail", "after_definition", "after_problem", "after_finding"})
+"""Groups made for one kind of sentence, which no pattern from memory is known to suit."""
 _LIMIT = 24
-_SHORTEST, _LONGEST = 3, 24
+_SHORTEST, _LONGEST = 2, 24
 _NOT_OURS = re.compile(
-    r"\b(?:I'm|my name|co-?host|subscribe|sponsor|episode \d|our guests?|joining|joined|laughs|umm?|uh|hmm+|yeah|wow|patreon|newsletter|podcast)\b|\[|\d",
+    r"\b(?:my name|co-?host|subscribe|sponsor|episode \d|our guests?|join(?:ing|ed) (?:me|by)|laughs|umm?|uh|hmm+|yeah|wow|patreon"
+    r"|newsletter)\b|\[|\d",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.?!]$")
-_OPEN_ENDED = re.compile(r"\b(?:a|an|the|of|to|that|is|are|because|and|or|but|with|for|in|on|at|by|as|like|than|this|these|so|if|when|we|you|it|they|its|their|your|our|was|were|be|can|will|how|what|why)[.?!]?$", re.IGNORECASE)
+_OPEN_ENDED = re.compile(
+    r"\b(?:a|an|the|of|to|that|is|are|because|and|or|but|with|for|in|on|at|by|as|like|than|if|when|we|you|their|your|our|was|were|be"
+    r"|can|will|instance|example)[.,:]?$",
+    re.IGNORECASE,
+)
+_GOES_BACK = re.compile(r"\b(?:back to|return|again|start with|begin with|finally|last)\b", re.IGNORECASE)
+_GREETS = re.compile(r"^(?:hello|hi|hey|welcome|good (?:morning|evening|day))\b", re.IGNORECASE)
+_TAKES_LEAVE = re.compile(r"\b(?:thank\w*|until|next time|that's (?:all|it)|that is (?:all|it)|goodbye|bye|see you|listening|read the paper)\b", re.IGNORECASE)
+_WRAPS_UP = re.compile(r"\b(?:wrap|sum|conclu|recap)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +83,7 @@ def is_usable(template: str) -> bool:
     """Return whether a pattern is a whole sentence that fits any episode."""
     words = template.split()
     plain = _SLOT.sub("", template)
-    named = any(word[0].isupper() and word not in {"I", "I'm"} for word in re.findall(r"[A-Za-z']+", plain)[1:])
+    named = any(word[0].isupper() and not word.startswith("I'") and word != "I" for word in re.findall(r"[A-Za-z']+", plain)[1:])
     return (
         _SHORTEST <= len(words) <= _LONGEST
         and not named
@@ -94,8 +109,10 @@ class Phrasebook:
         self, name: str, group: str = "any", segment_type: SegmentType | None = None, **slots: str
     ) -> str | None:
         """Return a phrase of a name and group with its slots filled, or None where none is left."""
-        if self._is_memorys_turn(name) and (found := self._from_memory(name, segment_type, slots)):
-            return found
+        if group not in _OURS_ALONE and self._is_memorys_turn(name):
+            found = self._from_memory(name, group, segment_type, slots)
+            if found is not None:
+                return found
         return self._own(name, group, slots)
 
     def _is_memorys_turn(self, name: str) -> bool:
@@ -103,19 +120,31 @@ class Phrasebook:
         self._asked[name] = asked + 1
         return int((asked + 1) * self._learned) > int(asked * self._learned)
 
-    def _from_memory(self, name: str, segment_type: SegmentType | None, slots: Mapping[str, str]) -> str | None:
+    def _from_memory(
+        self, name: str, group: str, segment_type: SegmentType | None, slots: Mapping[str, str]
+    ) -> str | None:
         kind = _MEMORY_KINDS.get(name)
         if kind is None:
             return None
-        for item in self._recalled.of(kind, segment_type):
-            text = self._fill(item.pattern.template, slots)
-            if text is not None and _suits(name, text, slots):
+        for item in self._candidates(kind, group, segment_type):
+            if not _suits(name, group, item.pattern.template):
+                continue
+            if (text := self._fill(item.pattern.template, slots)) is not None:
                 self.retrieved.append(item.key)
                 return text
         return None
 
+    def _candidates(
+        self, kind: PhraseKind, group: str, segment_type: SegmentType | None
+    ) -> Iterator[Recalled]:
+        """Yield patterns heard in the same type of section, then, but for openers, those of any type."""
+        if segment_type is not None:
+            yield from self._recalled.of(kind, segment_type)
+        if group not in _OPENERS or kind is PhraseKind.FIGURE:
+            yield from self._recalled.of(kind, None)
+
     def _own(self, name: str, group: str, slots: Mapping[str, str]) -> str | None:
-        templates = list(own_phrases()[name].get(group, ()))
+        templates = list(own_phrases().get(name, {}).get(group, ()))
         random.Random(f"{self._seed}:{name}:{group}").shuffle(templates)
         return next((text for template in templates if (text := self._fill(template, slots))), None)
 
@@ -130,11 +159,23 @@ class Phrasebook:
         return text[0].upper() + text[1:]
 
 
-def _suits(name: str, text: str, slots: Mapping[str, str]) -> bool:
-    """Return whether a pattern from memory does what is asked: a question asks, the paper's naming names it."""
+_WANTED_SLOT = {"name_paper": "{title}", "next_topic": "{topic}", "figure": "{figure}", "definition": "{topic}"}
+
+
+def _suits(name: str, group: str, template: str) -> bool:
+    """Return whether a pattern from memory does what is asked: a question asks, an opener fits any content."""
+    asks = template.rstrip().endswith("?")
+    wanted = "{topic}" if group in {"topic", "definition"} else _WANTED_SLOT.get(name)
+    if wanted is not None and wanted not in template or name in {"transition", "greeting"} and "{" in template:
+        return False
+    if name == "next_topic" and _GOES_BACK.search(template):
+        return False
     if name == "question":
-        return text.endswith("?")
-    if name in {"name_paper", "next_topic"}:
-        wanted = slots.get("title" if name == "name_paper" else "topic", "")
-        return bool(wanted) and wanted in text
-    return name in {"transition"} or not text.endswith("?")
+        return asks and (wanted is not None or "{" not in template)
+    if name == "greeting":
+        return _GREETS.match(template) is not None
+    if name == "sign_off":
+        return _TAKES_LEAVE.search(template) is not None
+    if name == "takeaway":
+        return not (asks or _TAKES_LEAVE.search(template) or _WRAPS_UP.search(template))
+    return name == "transition" or not asks

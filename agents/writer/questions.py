@@ -55,7 +55,7 @@ def _about_meaning(line: Line, topics: Topics, phrases: Phrasebook) -> Question 
     topic = _topic_named(match["term"], line, topics) if match else None
     if topic is None:
         return None
-    text = phrases.say("question", "definition", **topic.slots)
+    text = phrases.say("question", "definition", None, **topic.slots)
     return None if text is None else Question(text, line)
 
 

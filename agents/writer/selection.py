@@ -28,6 +28,8 @@ _FAMILIAR_RUNS = 0.2
 """Share of a sentence's 5-grams that may have been heard before."""
 _CONCEPT = 0.9
 _MISSED = 1.5
+_MOST_CONCEPTS = 2.5
+"""What concepts can add to a sentence at most: a list of terms is no better than telling three of them."""
 _OPENING = 0.4
 """How much concepts count in the opening: it says what the paper is about, not what all it holds."""
 
@@ -134,6 +136,7 @@ class Selection:
 
     def _gains(self, kind: SegmentType, static: Vector) -> Vector:
         concepts = self._carries @ (self._weights * 0.5**self._covered)
+        concepts = _MOST_CONCEPTS * (1 - np.exp(-concepts / _MOST_CONCEPTS))
         concepts *= _OPENING if kind is SegmentType.INTRO else 1.0
         gains = static + concepts - _REDUNDANCY * self._nearness + self._neighbourhood(kind)
         gains[static < 0] = -1.0

@@ -8,7 +8,6 @@ import numpy as np
 from agents.writer.candidates import Candidate
 from agents.writer.centrality import SentenceVectors, Vector
 from agents.writer.cues import admits_a_limit, announces_own_work, cue_strength, draws_likeness, gives_example, states_quantity
-from agents.writer.fitness import asks_to_look, refers_to_a_picture
 from agents.writer.options import Options
 from agents.writer.paper_roles import PaperRole
 from agents.writer.third_person import speaks_of_authors
@@ -36,6 +35,7 @@ _RESULTS_ELSEWHERE = frozenset({_R.ABSTRACT, _R.INTRODUCTION})
 """Parts that tell of results as well as of the method: there the wording decides."""
 """What a sentence about the authors' own doing loses where the section is about others or about the world."""
 _CLAIM = 0.3
+_CENTRAL = 1.3
 _LONGEST_NAME = 2
 _UNFIT = -9.0
 CONTENT_TYPES = tuple(kind for kind in SegmentType if kind not in {_T.TRANSITION, _T.FIGURE_DISCUSSION})
@@ -57,14 +57,15 @@ def appraise(candidates: Sequence[Candidate], document: DocumentGraph, options: 
     vectors = SentenceVectors([candidate.stems for candidate in candidates])
     central = _within_reach(vectors.lexrank())
     general = np.array([_general(c, options) for c in candidates]) if candidates else np.zeros(0)
-    base = central + general
+    base = _CENTRAL * central + general
     claimed = {" ".join(claim.text.split()) for claim in document.claims}
     for candidate in candidates:
         base[candidate.index] += _CLAIM * (candidate.written in claimed)
     own = _own_name(document.title)
     own_name = np.array([float(bool(own) and c.spoken.lower().startswith(own)) for c in candidates])
-    by_type = {kind: _for_type(kind, candidates, base, options) for kind in CONTENT_TYPES}
-    reserve = {kind: _for_type(kind, candidates, base, options, loose=True) for kind in CONTENT_TYPES}
+    by_type, reserve = {}, {}
+    for kind in CONTENT_TYPES:
+        by_type[kind], reserve[kind] = _for_type(kind, candidates, base, options)
     for kind, loss in _OWN_WORK.items():
         by_type[kind][own_name > 0] = _UNFIT
         reserve[kind] -= loss * own_name
@@ -103,27 +104,27 @@ def _general(candidate: Candidate, options: Options) -> float:
 
 
 def _for_type(
-    kind: SegmentType, candidates: Sequence[Candidate], base: Vector, options: Options, *, loose: bool = False
-) -> Vector:
-    scores = np.full(len(candidates), _UNFIT)
+    kind: SegmentType, candidates: Sequence[Candidate], base: Vector, options: Options
+) -> tuple[Vector, Vector]:
+    """Return the scores for a type, and those with looser demands, each of shape (n,)."""
+    strict, loose = np.full(len(candidates), _UNFIT), np.full(len(candidates), _UNFIT)
     for candidate in candidates:
-        if (fit := _fit(kind, candidate, loose=loose)) is not None:
-            scores[candidate.index] = base[candidate.index] + fit + _numbers(kind, candidate, options)
-    return scores
+        place = _place(kind, candidate)
+        if candidate.speakability <= 0 or candidate.points or place <= 0 or _is_out_of_place(kind, candidate):
+            continue
+        cue = cue_strength(candidate.written, kind)
+        fit = 1.2 * place + 1.2 * cue - _OWN_WORK.get(kind, 0.0) * speaks_of_authors(candidate.spoken)
+        loose[candidate.index] = base[candidate.index] + fit + _numbers(kind, candidate, options)
+        if not _lacks_a_cue(kind, candidate, place, cue):
+            strict[candidate.index] = loose[candidate.index]
+    return strict, loose
 
 
-def _fit(kind: SegmentType, candidate: Candidate, *, loose: bool) -> float | None:
-    """Return how well a sentence suits a type of section, or None where it doesn't belong there."""
+def _place(kind: SegmentType, candidate: Candidate) -> float:
+    """Return how well the part of the paper that a sentence stands in suits a type of section."""
     place = _FIT[kind].get(candidate.role, 0.0)
-    if candidate.role is PaperRole.ABSTRACT:
-        place += _place_in_abstract(kind, candidate)
-    unfit = refers_to_a_picture(candidate.spoken) or asks_to_look(candidate.written)
-    if candidate.speakability <= 0 or place <= 0 or unfit:
-        return None
-    cue = cue_strength(candidate.written, kind)
-    if _is_out_of_place(kind, candidate) or (not loose and _lacks_a_cue(kind, candidate, place, cue)):
-        return None
-    return 1.2 * place + 1.2 * cue - _OWN_WORK.get(kind, 0.0) * speaks_of_authors(candidate.spoken)
+    in_abstract = candidate.role is PaperRole.ABSTRACT
+    return place + (_place_in_abstract(kind, candidate) if in_abstract else 0.0)
 
 
 def _is_out_of_place(kind: SegmentType, candidate: Candidate) -> bool:

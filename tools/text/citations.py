@@ -9,7 +9,7 @@ _NAME = r"(?:(?:van|von|de|der|den|di|da|la|le|el|al)\s+)*[A-Z][\w'’´`-]+(?:\
 _NAMES = rf"{_NAME}(?:\s+et\s+al\.?|(?:,\s+{_NAME})*,?\s+(?:and|&)\s+{_NAME})?"
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 _YEARS = rf"{_YEAR}(?:\s*[,;]\s*{_YEAR})*"
-_ENTRY = rf"(?:(?:see|e\.g\.|cf\.|i\.e\.|also|and|in|by|from|following)[,\s]*)*{_NAMES},?\s*\(?{_YEARS}\)?"
+_ENTRY = rf"(?:(?:see|e\.g\.|cf\.|i\.e\.|also|and|in|by|from|following)[,\s]*)*{_NAMES},?\s*(?:\({_YEARS}\)|{_YEARS})"
 
 _AUTHOR_YEAR_GROUP = re.compile(rf"\s*[(\[]\s*{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*[^()\[\]]{{0,40}}[)\]]")
 _INSIDE_BRACKETS = re.compile(rf"[,;:]?\s*[\"”']?\s*(?:(?:see|e\.g\.|cf\.|also|for example)[,\s]+)+{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*(?=\))|;\s*{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*(?=\))")

@@ -10,9 +10,12 @@ from schema.document import AtomType, DocumentGraph
 _IN_BRACKETS = re.compile(r"((?:[\w'’-]+[ ]+){1,8})\(\s*([A-Z][A-Za-z]*[A-Z][A-Za-z]{0,4}|[A-Z]{2,7}s?)\s*\)")
 _TEXT = (AtomType.ABSTRACT, AtomType.PARAGRAPH, AtomType.LIST_ITEM)
 _FUNCTION_WORD_NEXT = re.compile(
-    r"^(?:[.,;:?!]|$|\s+(?:is|are|was|were|has|have|had|can|could|may|might|will|would|do|does|did|to|of|in|on|for|with|by|from|as|at|that|which|than|when|while|but|using|into|over|through|not)\b)"
+    r"^(?:[.,;:?!]|$|\s+(?:is|are|was|were|has|have|had|can|could|may|might|will|would|do|does|did|to"
+    r"|of|in|on|for|with|by|from|as|at|that|which|than|when|while|but|using|into|over|through|not)\b)"
 )
-_HOUSEHOLD = frozenset("AI API CD CPU DNA DVD GPU GPS HTML HTTP ID IT PC PDF RAM RNA TV UK URL US USA USB XML JSON IEEE ACM".split())
+_HOUSEHOLD = frozenset(
+    "AI API CD CPU DNA DVD GPU GPS HTML HTTP ID IT PC PDF RAM RNA TV UK URL US USA USB XML JSON IEEE "
+    "ACM".split())
 _BEFORE_A_NAME = "the|of|for|with|to|and|or|in|on|by|from|as|using|via|called|through|into|our|their|like"
 _LONGEST = 6
 

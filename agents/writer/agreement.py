@@ -6,8 +6,14 @@ from agents.writer.fitness import is_bare_verb, is_past
 
 _IRREGULAR = {"are": "is", "were": "was", "have": "has", "do": "does", "'ve": "has", "'re": "is"}
 _STEADY = frozenset("can could may might will would shall should must did had".split())
-_ADVERB = re.compile(r"^(?:\w+ly|also|then|first|further|next|now|thus|only|still|often|instead|again|even|just|not|always|never)$")
-_NEW_SUBJECT = re.compile(r"\b(?:to|that|which|who|where|how|whether|can|could|may|might|will|would|should|must|did|does|do|by|they)\b")
+_ADVERB = re.compile(
+    r"^(?:\w+ly|also|then|first|further|next|now|thus|only|still|often|instead|again|even|just|not"
+    r"|always|never)$"
+)
+_NEW_SUBJECT = re.compile(
+    r"\b(?:to|that|which|who|where|how|whether|can|could|may|might|will|would|should|must|did|does|do"
+    r"|by|they)\b"
+)
 _COORDINATED = re.compile(r"(?:\band|\bor|\bbut|\bthen|,) (?:(?:\w+ly|also|then) )?(?P<verb>[a-z]+)\b")
 
 

@@ -14,8 +14,8 @@ from agents.writer.fitness import (
 )
 from agents.writer.listed import complete_items
 from agents.writer.openings import Opening, read_opening
-from agents.writer.pointing import without_pointing
 from agents.writer.paper_roles import PaperRole, atom_role, section_roles
+from agents.writer.pointing import without_pointing
 from agents.writer.splitting import split_long
 from agents.writer.third_person import drop_narration
 from schema.analysis import KeyConcept
@@ -27,19 +27,27 @@ from tools.text.words import content_stems, ngrams, tokens
 
 _SPOKEN = (AtomType.ABSTRACT, AtomType.PARAGRAPH, AtomType.LIST_ITEM, AtomType.FIGURE, AtomType.TABLE)
 _STARTER = (
-    r"(?:The|We|In|To|Our|This|These|For|As|It|An?|When|While|Although|With|Since|If|Given|Here|There|On|By|Following|Despite|Because"
-    r"|Recent|Most|Many|Each|All|One|Another|Unlike|Using|First|Similarly|However|After|Before|During|Both|Such|From|Instead)"
+    r"(?:The|We|In|To|Our|This|These|For|As|It|An?|When|While|Although|With|Since|If|Given|Here|There"
+    r"|On|By|Following|Despite|Because"
+    r"|Recent|Most|Many|Each|All|One|Another|Unlike|Using|First|Similarly|However|After|Before|During"
+    r"|Both|Such|From|Instead)"
 )
 _RUN_IN_HEADING = re.compile(rf"^[A-Z0-9][^.!?:;]{{2,90}}?[A-Za-z0-9)] (?={_STARTER},? \w)")
 _LONE_WORD = re.compile(r"^[A-Z][\w-]+\. (?=[A-Z]\w* \w)")
-_REPEATED_HEADING = re.compile(r"^(?:[A-Z0-9][\w-]*,? ){0,4}?(?P<word>[A-Z][\w-]{3,}?)s? (?:[A-Z][\w-]* ){0,2}?(?=(?P=word))")
+_REPEATED_HEADING = re.compile(
+    r"^(?:[A-Z0-9][\w-]*,? ){0,4}?(?P<word>[A-Z][\w-]{3,}?)s? (?:[A-Z][\w-]* ){0,2}?(?=(?P=word))"
+)
 _LABEL = re.compile(r"^[A-Z][\w /,&-]{2,40}[:.] (?=[A-Z][\w-]*,?\s)")
 _BULLET = re.compile(r"^[•◦▪‣●○■□►▶·*–-]\s*")
 _LABELLED_VERB = re.compile(r"^[•*-]?\s*(?P<label>[A-Z][\w-]*(?: [\w-]+){0,3}): (?P<verb>[A-Z][a-z]+s)\b")
-_CAPTION_LABEL = re.compile(r"^(?:Figure|Fig\.?|Table|Tab\.?|Scheme|Box)\s*[A-Z]?\.?\d*[\w.]*\s*[:.|–—-]?\s*", re.IGNORECASE)
+_CAPTION_LABEL = re.compile(
+    r"^(?:Figure|Fig\.?|Table|Tab\.?|Scheme|Box)\s*[A-Z]?\.?\d*[\w.]*\s*[:.|–—-]?\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:\d+\.)+\d+\.? (?=[A-Z])")
 _RUN_ON = re.compile(r"(?<=[\w)\]%][\w)\]%][.?!])\s+(?=[A-Z][a-z]*,? (?:[a-z]|[A-Z][a-z]+ [a-z]))")
-_ABBREVIATED = re.compile(r"\b(?:al|Figs?|Eqs?|Secs?|Tabs?|e\.g|i\.e|vs|cf|Dr|Mr|Ms|Prof|St|No|approx|resp|App|Ref|Refs|Jr|Inc|Ltd|etc|[A-Z])\.$")
+_ABBREVIATED = re.compile(
+    r"\b(?:al|Figs?|Eqs?|Secs?|Tabs?|e\.g|i\.e|vs|cf|Dr|Mr|Ms|Prof|St|No|approx|resp|App|Ref|Refs|Jr"
+    r"|Inc|Ltd|etc|[A-Z])\.$"
+)
 _HYPHENATED = re.compile(r"(?<=[a-z])- (?!and\b|or\b|to\b|nor\b)(?=[a-z])")
 
 
@@ -174,4 +182,5 @@ def _pictures(sentence: str, atom: DocumentAtom, document: DocumentGraph) -> tup
 def _names(sentence: str, picture: DocumentAtom) -> bool:
     kind = r"Fig(?:ure)?s?\.?" if picture.atom_type is AtomType.FIGURE else r"Tab(?:le)?s?\.?"
     number = re.escape(picture.number or "")
-    return bool(number) and re.search(rf"{kind}\s*(?:[\d.]+\w?\s*(?:,|and|&|[-–])\s*)*{number}(?![\d])", sentence, re.IGNORECASE) is not None
+    return bool(number) and re.search(
+        rf"{kind}\s*(?:[\d.]+\w?\s*(?:,|and|&|[-–])\s*)*{number}(?![\d])", sentence, re.IGNORECASE) is not None

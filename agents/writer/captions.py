@@ -21,7 +21,9 @@ _HEADS = {
 _MOST_WORDS = 28
 _RELATIVE = frozenset("that which who where when while as if how whether because since than what".split())
 _SIDE = re.compile(r"^(?:left|right|top|bottom|upper|lower|[a-h])\s*[,:.)]+\s*", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:This figure|The figure|Figure|Here we|We) (?:shows?|illustrates?|depicts?|plots?|presents?|displays?|gives?) ", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:This figure|The figure|Figure|Here we|We) (?:shows?|illustrates?|depicts?|plots?|presents?"
+    r"|displays?|gives?) ", re.IGNORECASE)
 
 
 def shown_by(caption: str, lower: Mapping[str, bool]) -> str | None:

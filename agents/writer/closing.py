@@ -9,7 +9,6 @@ from agents.writer.third_person import speaks_of_authors
 from agents.writer.titles import spoken_title
 from schema.analysis import SegmentType
 
-
 _TAKEAWAY_IN = frozenset({SegmentType.CONCLUSION, SegmentType.IMPLICATION, SegmentType.KEY_FINDING})
 
 

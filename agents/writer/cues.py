@@ -7,11 +7,15 @@ from schema.analysis import SegmentType
 _CUES: dict[SegmentType, str] = {
     SegmentType.INTRO: r"\bwe (?:present|introduce|propose|describe|study|investigate|develop|survey|review)\b|\bthis (?:paper|work|survey|article|study)\b",
     SegmentType.BACKGROUND: r"\b(?:has|have) been\b|\b(?:previous|prior|earlier|existing|traditional|recent|classical|conventional) (?:work|approach|method|studi|research|system|technique|effort|model|advance)|\brecently\b|\btraditionally\b"
-    r"|\bis (?:a|an|the) \w+|\b(?:is|are) (?:widely|commonly|often|typically|usually|generally)\b|\brefers? to\b|\bknown as\b|\bstate[- ]of[- ]the[- ]art\b|\bin recent years\b|\bcommon(?:ly)?\b",
+    r"|\bis (?:a|an|the) \w+|\b(?:is|are) (?:widely|commonly|often|typically|usually|generally)\b"
+    r"|\brefers? to\b|\bknown as\b|\bstate[- ]of[- ]the[- ]art\b|\bin recent years\b|\bcommon(?:ly)?\b",
     SegmentType.PROBLEM_STATEMENT: r"\b(?:however|unfortunately|despite|although)\b|\b(?:problem|challeng|difficult|bottleneck|obstacle|barrier|costly|expensive|prohibitive|inefficient|impractical|infeasible|burden|drawback|shortcoming|lack|fails?|suffer|unclear|unknown|scarce|hard to|too (?:many|much|large|slow))"
     r"|\bremains?\b|\b(?:need|needs|necessary|necessitat)|\bquestion\b|\bwhether\b",
     SegmentType.METHODOLOGY: r"\bwe (?:propose|introduce|present|design|develop|use|employ|train|apply|define|compute|construct|adopt|build|add|replace|combine|store|collect|sample|implement|first|then|also)\b"
-    r"|\bour (?:method|approach|model|framework|algorithm|system|architecture)\b|\b(?:consists? of|is computed|are computed|is trained|are trained|step|stage|layer|module|component|procedure|works by|is based on|by (?:using|adding|replacing|combining|computing|training))\b|\bin order to\b|^To \w+",
+    r"|\bour (?:method|approach|model|framework|algorithm|system|architecture)\b|\b(?:consists? of"
+    r"|is computed|are computed|is trained|are trained|step|stage|layer|module|component|procedure"
+    r"|works by|is based on|by (?:using|adding|replacing|combining|computing|training))\b"
+    r"|\bin order to\b|^To \w+",
     SegmentType.KEY_FINDING: r"\bwe (?:find|found|show|observe|observed|see|demonstrate|achieve|obtain|report)\b|\bresults? (?:show|indicate|suggest|demonstrate|confirm|reveal)|\b(?:outperform|achiev|improv|surpass|exceed|reduc|increas|match|gain|speedup|faster|better|worse|higher|lower|best|accuracy|significant|drops?|decreas)"
     r"|\bpercent\b|\b\d+(?:\.\d+)? ?(?:%|x|times)|\bcompared (?:to|with)\b",
     SegmentType.FIGURE_DISCUSSION: r"\b(?:Figure|Table) \d|\b(?:shows?|depicts?|illustrates?|plots?|visuali[sz]|diagram|curve)",
@@ -25,22 +29,36 @@ _COMPILED = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _CUES
 _SATURATION = 3
 """Cues beyond this many add nothing."""
 _LIMIT = re.compile(
-    r"\b(?:limitations?|limited to|future (?:work|research|studies|directions?)|caveats?|beyond the scope|open (?:questions?|problems?)|remains? (?:open|unclear|to be|an open)|not (?:yet|clear|evaluated|tested|addressed|considered|guaranteed)|cannot|did not|only (?:evaluated?|tested|consider(?:ed)?|stud(?:y|ied)|used?)|further (?:research|work|study|investigation)|may not|might not|fails? to|leave)\b",
+    r"\b(?:limitations?|limited to|future (?:work|research|studies|directions?)|caveats?"
+    r"|beyond the scope|open (?:questions?|problems?)|remains? (?:open|unclear|to be|an open)"
+    r"|not (?:yet|clear|evaluated|tested|addressed|considered|guaranteed)|cannot|did not"
+    r"|only (?:evaluated?|tested|consider(?:ed)?|stud(?:y|ied)|used?)|further (?:research|work|study"
+    r"|investigation)|may not|might not|fails? to|leave)\b",
     re.IGNORECASE,
 )
 _OUTCOME = re.compile(
-    r"\b(?:outperform|improv|reduc|increas|decreas|achiev|reach|gain|fast(?:er|est)|slower|higher|lower|better|worse|best|drop|fall|fell|rise|rose|raise|grow|lead|percent|speedup|error|save)\w*\b",
+    r"\b(?:outperform|improv|reduc|increas|decreas|achiev|reach|gain|fast(?:er|est)|slower|higher|lower"
+    r"|better|worse|best|drop|fall|fell|rise|rose|raise|grow|lead|percent|speedup|error|save)\w*\b",
     re.IGNORECASE,
 )
 _OWN_WORK = re.compile(
-    r"\bwe (?:also |then |further |first |therefore |thus |now |next |additionally |finally |\w+ly |will )*(?!can\b|could\b|cannot\b|need\b|know\b|do\b|are\b|may\b|might\b|would\b|should\b|lack\b|have (?:no|seen|little)\b|see\b|live\b|want\b|think\b|call\b)[a-z]+"
-    r"|\bour (?:contributions?|method|approach|results|model|experiments|analysis|work|system|framework|implementation)\b|\bin this (?:paper|work|article|study)\b"
+    r"\bwe (?:also |then |further |first |therefore |thus |now |next |additionally |finally |\w+ly "
+    r"|will )*(?!can\b|could\b|cannot\b|need\b|know\b|do\b|are\b|may\b|might\b|would\b|should\b|lack\b"
+    r"|have (?:no|seen|little)\b|see\b|live\b|want\b|think\b|call\b)[a-z]+"
+    r"|\bour (?:contributions?|method|approach|results|model|experiments|analysis|work|system|framework"
+    r"|implementation)\b|\bin this (?:paper|work|article|study)\b"
     r"|\bthis (?:paper|work|article|study|survey) (?:presents|introduces|proposes|describes|aims|shows)",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"\b(?:for example|for instance|such as|e\.g\.|consider (?:a|an|the)|as an example|imagine|suppose)\b", re.IGNORECASE)
-_LIKENESS = re.compile(r"\b(?:analog(?:y|ous|ues?)|akin to|reminiscent of|metaphor|similar(?:ly)? to how|think of|can be (?:thought of|viewed|seen) as|just as|much like|as if|likened?|resembl\w+)\b", re.IGNORECASE)
-_QUANTITY = re.compile(r"(?<![\w.-])\d+(?:[.,]\d+)*(?:\s?(?:percent|%|x\b|times|billion|million|thousand|points?|gigabytes?|hours?|minutes?|(?:milli)?seconds?))?", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"\b(?:for example|for instance|such as|e\.g\.|consider (?:a|an|the)|as an example|imagine"
+    r"|suppose)\b", re.IGNORECASE)
+_LIKENESS = re.compile(
+    r"\b(?:analog(?:y|ous|ues?)|akin to|reminiscent of|metaphor|similar(?:ly)? to how|think of"
+    r"|can be (?:thought of|viewed|seen) as|just as|much like|as if|likened?|resembl\w+)\b", re.IGNORECASE)
+_QUANTITY = re.compile(
+    r"(?<![\w.-])\d+(?:[.,]\d+)*(?:\s?(?:percent|%|x\b|times|billion|million|thousand|points?"
+    r"|gigabytes?|hours?|minutes?|(?:milli)?seconds?))?", re.IGNORECASE)
 
 
 def cue_count(text: str, kind: SegmentType) -> int:

@@ -30,7 +30,8 @@ def find_definitions(candidates: Sequence[Candidate], concepts: Sequence[KeyConc
 def _defining(concept: KeyConcept) -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in (concept.name, *concept.aliases))
     return re.compile(
-        rf"^(?:An? |The )?(?:{names})s?(?:, or [\w-]+,)? (?:is|are|refers? to|means?|denotes?) (?:an?|the|any|one|what)\b",
+        rf"^(?:An? |The )?(?:{names})s?(?:, or [\w-]+,)? (?:is|are|refers? to|means?|denotes?) (?:an?"
+        rf"|the|any|one|what)\b",
         re.IGNORECASE,
     )
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 from tools.text.words import STOPWORDS
 
 _AUXILIARIES = (
-    "is are was were be been being has have had do does did can could may might will would shall should must cannot"
+    "is are was were be been being has have had do does did can could may might will would shall "
+    "should must cannot"
 )
 _VERBS = """
     achieve acquire adapt add address adjust admit adopt affect aggregate aim align allow alter analyse analyze announce answer appear apply approach
@@ -52,7 +53,8 @@ def _forms(verb: str) -> tuple[str, ...]:
 
 _FINITE = frozenset(_AUXILIARIES.split()) | frozenset(form for verb in _VERBS for form in _forms(verb)) | _IRREGULAR
 
-_NO_VERB_AFTER = frozenset("to a an the of in for with by from on at its their our his her your my no each every".split())
+_NO_VERB_AFTER = frozenset(
+    "to a an the of in for with by from on at its their our his her your my no each every".split())
 """Words after which a form that could be a verb is an infinitive or a noun."""
 _BASE = frozenset(_VERBS)
 _NOUNS_TOO = frozenset(
@@ -74,30 +76,58 @@ FINITE_ALONE = frozenset(_AUXILIARIES.split()) - {"been", "being", "be"} | froze
 )
 """Words that are nothing but finite verbs, even in a caption full of nouns and participles."""
 
-_DEBRIS = re.compile(r"</?\w+>|(?<!\w)[À-ÿ](?!\w)|[\ufffd\u25a0-\u25ff\ue000-\uf8ff\u2500-\u257f]|\(cid:|\.\.\.\.|^\W*$|\b[a-z]+[A-Z][a-z]+[A-Z]\w+[A-Z]\w*\b")
+_DEBRIS = re.compile(
+    r"</?\w+>|(?<!\w)[À-ÿ](?!\w)|[\ufffd\u25a0-\u25ff\ue000-\uf8ff\u2500-\u257f]|\(cid:|\.\.\.\.|^\W*$"
+    r"|\b[a-z]+[A-Z][a-z]+[A-Z]\w+[A-Z]\w*\b"
+)
 _NEVER = re.compile(
-    r"\b(?:we thank|acknowledge (?:the )?(?:support|funding)|supported (?:in part )?by|grant(?:s|ed)? (?:no|number|agreement)|equal contribution|corresponding author|correspondence to"
-    r"|permission to make|copyright|all rights reserved|arxiv|preprint|proceedings of|published (?:in|at|by|as)|licen[cs]ed under|creative commons"
-    r"|rest of (?:this|the) (?:paper|article|work|section)|remainder of (?:this|the)|organi[sz]ed as follows|structured as follows|as follows\b"
-    r"|(?:refer|referred) (?:the )?(?:interested )?(?:reader|to (?:the )?(?:section|appendix|supplement))|interested readers?|(?:in|see) (?:the )?(?:appendix|supplementa\w+)|this (?:section|appendix|chapter|subsection|table)"
-    r"|(?:sub)?sections?(?! of (?:the )?(?:population|society|users))|introduced earlier|discussed earlier|the (?:conclusion|introduction|discussion) and (?:discussion|conclusion)|(?:summari[sz]e|describe|discuss|explain|list|detail|show|present|outline)[sd]? (?:\w+ )?below|see text|please refer|^keywords|^index terms|^categories and subject|^below (?:is|are)|for more details|for further details|in (?:the )?following,|listed below|shown below|given below|see below|above-mentioned|abovementioned"
-    r"|equations? \d|eqn?s? \d|defined (?:as|in) equation|theorems? \d|lemmas? \d|corollary|proof of|line \d+|algorithm \d|lines \d|footnote|click here|our (?:code|repository|github)|is available online|are available online"
-    r"|camera-ready|reviewers?|submission|anonymous|conference paper|under review|page \d|pages \d|the reader\b|readers can|Q\.E\.D|w\.l\.o\.g)\b",
+    r"\b(?:we thank|acknowledge (?:the )?(?:support|funding)|supported (?:in part )?by|grant(?:s"
+    r"|ed)? (?:no|number|agreement)|equal contribution|corresponding author|correspondence to"
+    r"|permission to make|copyright|all rights reserved|arxiv|preprint|proceedings of|published (?:in"
+    r"|at|by|as)|licen[cs]ed under|creative commons"
+    r"|rest of (?:this|the) (?:paper|article|work|section)|remainder of (?:this|the)"
+    r"|organi[sz]ed as follows|structured as follows|as follows\b"
+    r"|(?:refer|referred) (?:the )?(?:interested )?(?:reader|to (?:the )?(?:section|appendix"
+    r"|supplement))|interested readers?|(?:in|see) (?:the )?(?:appendix|supplementa\w+)|this (?:section"
+    r"|appendix|chapter|subsection|table)"
+    r"|(?:sub)?sections?(?! of (?:the )?(?:population|society|users))|introduced earlier"
+    r"|discussed earlier|the (?:conclusion|introduction|discussion) and (?:discussion|conclusion)"
+    r"|(?:summari[sz]e|describe|discuss|explain|list|detail|show|present|outline)[sd]? (?:\w+ )?below"
+    r"|see text|please refer|^keywords|^index terms|^categories and subject|^below (?:is|are)"
+    r"|for more details|for further details|in (?:the )?following,|listed below|shown below|given below"
+    r"|see below|above-mentioned|abovementioned"
+    r"|equations? \d|eqn?s? \d|defined (?:as|in) equation|theorems? \d|lemmas? \d|corollary|proof of"
+    r"|line \d+|algorithm \d|lines \d|footnote|click here|our (?:code|repository|github)"
+    r"|is available online|are available online"
+    r"|camera-ready|reviewers?|submission|anonymous|conference paper|under review|page \d|pages \d"
+    r"|the reader\b|readers can|Q\.E\.D|w\.l\.o\.g)\b",
     re.IGNORECASE,
 )
-_DIALOGUE = re.compile(r"\bI\b(?!-)(?=(?:'m|'ve|'ll|'d)?\s+[a-z])|\b(?:my|mine|myself|I'm|I've|I'll|I'd)\b|\b(?:User|Assistant|Prompt|Human|Question|Answer|Input|Output|Response|Instruction)\s?\d?:")
+_DIALOGUE = re.compile(
+    r"\bI\b(?!-)(?=(?:'m|'ve|'ll|'d)?\s+[a-z])|\b(?:my|mine|myself|I'm|I've|I'll|I'd)\b|\b(?:User"
+    r"|Assistant|Prompt|Human|Question|Answer|Input|Output|Response|Instruction)\s?\d?:"
+)
 _DIRECT = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
 _SIDE = re.compile(r", (?:[Ll]eft|[Rr]ight|[Tt]op|[Bb]ottom|[Uu]pper|[Ll]ower)\b")
-_LOOKED_AT = re.compile(r"\b(?:left|right|top|bottom|upper|lower|red|blue|green|orange|gr[ae]y|dashed|dotted|solid|shaded|bold|italic|x-axis|y-axis|horizontal axis|vertical axis|panel|column|row|subfigure|underlined?|legend|in parentheses|error bars?|next to each)\b", re.IGNORECASE)
+_LOOKED_AT = re.compile(
+    r"\b(?:left|right|top|bottom|upper|lower|red|blue|green|orange|gr[ae]y|dashed|dotted|solid|shaded"
+    r"|bold|italic|x-axis|y-axis|horizontal axis|vertical axis|panel|column|row|subfigure|underlined?"
+    r"|legend|in parentheses|error bars?|next to each)\b", re.IGNORECASE)
 _LEGEND = re.compile(
-    r"^[A-Z][\w\s-]{0,30}: [a-z]|^(?:The |Each |A )?(?:\w+ )?(?:bands?|lines?|curves?|dots?|bars?|points?|markers?|symbols?|boxes)\b|\b(?:in parentheses|error bars?|next to each|denotes?|are marked|is marked|bold|left|right|top|bottom|see text|shown in|shaded|dashed|dotted|legend|colou?rs?|arrows?|circles?|abbreviat\w+|higher is better|lower is better)\b", re.IGNORECASE
+    r"^[A-Z][\w\s-]{0,30}: [a-z]|^(?:The |Each |A )?(?:\w+ )?(?:bands?|lines?|curves?|dots?|bars?"
+    r"|points?|markers?|symbols?|boxes)\b|\b(?:in parentheses|error bars?|next to each|denotes?"
+    r"|are marked|is marked|bold|left|right|top|bottom|see text|shown in|shaded|dashed|dotted|legend"
+    r"|colou?rs?|arrows?|circles?|abbreviat\w+|higher is better|lower is better)\b", re.IGNORECASE
 )
-_SHOWN = re.compile(r"\b(?:Fig(?:ure|\.)?s?|Tab(?:le|\.)?s?|Algorithms?|Listings?)\.?\s*(?:\d|[A-Z]\b|[IVX]+\b)", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"\b(?:Fig(?:ure|\.)?s?|Tab(?:le|\.)?s?|Algorithms?|Listings?)\.?\s*(?:\d|[A-Z]\b|[IVX]+\b)", re.IGNORECASE)
 _MATHS = re.compile(r"[=∑∏∫∇∂√∥‖⟨⟩∈∉⊂⊆∪∩∀∃{}^|\\⌈⌉⌊⌋˜ˆ¯]|\barg\s?(?:min|max)\b|\w_\w|\bequals\b")
 _LONE_LETTER = re.compile(r"(?<![\w'’-])[B-HJ-Zb-z](?![\w'’-])")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _TOKEN = re.compile(r"\S+")
-_GREEK_WORD = re.compile(r"\b(?:alpha|beta|gamma|delta|epsilon|theta|lambda|mu|sigma|tau|phi|psi|omega|rho|eta|kappa|pi|xi|zeta)\b", re.IGNORECASE)
+_GREEK_WORD = re.compile(
+    r"\b(?:alpha|beta|gamma|delta|epsilon|theta|lambda|mu|sigma|tau|phi|psi|omega|rho|eta|kappa|pi|xi"
+    r"|zeta)\b", re.IGNORECASE)
 _SHORTEST_ADVICE = 10
 """Words from which an order ("Set the window ...") is taken for advice and not for a prompt or a step."""
 _POOREST = 0.25

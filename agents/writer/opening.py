@@ -69,5 +69,7 @@ def _preview(drafts: list[Draft], phrases: Phrasebook) -> str | None:
     parts = [_PREVIEWED[kind] for kind in kinds if kind in _PREVIEWED]
     if len(parts) < 2:
         return None
-    contents = f"first {', '.join(parts[:-1])}, and then {parts[-1]}" if len(parts) > 2 else " and then ".join(parts)
+    contents = (
+        f"first {', '.join(parts[:-1])}, and then {parts[-1]}"
+    ) if len(parts) > 2 else " and then ".join(parts)
     return phrases.say("preview", contents=contents)

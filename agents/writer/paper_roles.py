@@ -29,28 +29,48 @@ class PaperRole(StrEnum):
 
 
 _PATTERNS: tuple[tuple[PaperRole, str], ...] = (
-    (PaperRole.OUTSIDE, r"acknowledg|references|bibliograph|author (contribution|statement|note)|funding|checklist"
-     r"|conflicts? of interest|competing interest|contents|about the authors|copyright|reproducibility statement"
-     r"|credit author|nomenclature|keywords|ccs concepts|contribution statement|data availability|code availability"),
+    (PaperRole.OUTSIDE,
+        r"acknowledg|references|bibliograph|author (contribution|statement|note)|funding|checklist"
+     r"|conflicts? of interest|competing interest|contents|about the authors|copyright"
+     r"|reproducibility statement"
+     r"|credit author|nomenclature|keywords|ccs concepts|contribution statement|data availability"
+     r"|code availability"),
     (PaperRole.APPENDIX, r"^appendi|^supplement|^additional (details|results|experiments)"),
-    (PaperRole.RELATED_WORK, r"(?:limitation|drawback|shortcoming|problem)s? (?:of|with|in) (?:previous|prior|existing|current|other)"),
-    (PaperRole.DISCUSSION, r"broader impact|societal|implication|\bapplications?\b|advice|recommend|suggestion|lessons"),
-    (PaperRole.PROBLEM, r"problem (?:statement|definition|formulation|setting|setup)|^the problem|research question|^motivation|statement of need"),
+    (PaperRole.RELATED_WORK,
+        r"(?:limitation|drawback|shortcoming|problem)s? (?:of|with|in) (?:previous|prior|existing"
+        r"|current|other)"),
+    (PaperRole.DISCUSSION,
+        r"broader impact|societal|implication|\bapplications?\b|advice|recommend|suggestion|lessons"),
+    (PaperRole.PROBLEM,
+        r"problem (?:statement|definition|formulation|setting|setup)|^the problem|research question"
+        r"|^motivation|statement of need"),
     (PaperRole.CONCLUSION, r"conclu"),
-    (PaperRole.LIMITATIONS, r"limitation|threats to validity|caveat|future (work|directions)|open (problem|question|challenge)"
+    (PaperRole.LIMITATIONS,
+        r"limitation|threats to validity|caveat|future (work|directions)|open (problem|question"
+        r"|challenge)"
      r"|shortcomings|ethic|safety"),
     (PaperRole.CONCLUSION, r"conclu|^summary$|^summary and|closing|final remarks|outlook|takeaway"),
-    (PaperRole.RELATED_WORK, r"related|prior work|previous (work|approach)|literature|state of the art|existing "),
+    (PaperRole.RELATED_WORK,
+        r"related|prior work|previous (work|approach)|literature|state of the art|existing "),
     (PaperRole.ABSTRACT, r"^abstract"),
     (PaperRole.INTRODUCTION, r"^introduc|^overview$"),
-    (PaperRole.BACKGROUND, r"background|preliminar|notation|history|terminology|fundamentals|^definition|basics|primer"),
+    (PaperRole.BACKGROUND,
+        r"background|preliminar|notation|history|terminology|fundamentals|^definition|basics|primer"),
     (PaperRole.DISCUSSION, r"discussion|interpretation|why .*(matter|work)|impact|use cases?|considerations"),
-    (PaperRole.METHOD, r"^(?:construct|process|select|extract|build|collect|assembl|filter|creat|comput|calculat|annotat|implement|design|generat|prepar|postprocess|preprocess|encod|decod)\w*ing\b|^(?:building|adding|learning|training) "),
-    (PaperRole.SETUP, r"set-?up|experimental (design|settings?|protocol)|implementation details|datasets?$|data$|baselines$"
+    (PaperRole.METHOD,
+        r"^(?:construct|process|select|extract|build|collect|assembl|filter|creat|comput|calculat"
+        r"|annotat|implement|design|generat|prepar|postprocess|preprocess|encod|decod)\w*ing\b"
+        r"|^(?:building|adding|learning|training) "),
+    (PaperRole.SETUP,
+        r"set-?up|experimental (design|settings?|protocol)|implementation details|datasets?$|data$"
+        r"|baselines$"
      r"|^metrics|hyper-?parameters|hardware|training details|workload|benchmarks?$"),
-    (PaperRole.RESULTS, r"result|experiment|evaluat|finding|ablation|performance|comparison|case stud|empirical|analysis|"
+    (PaperRole.RESULTS,
+        r"result|experiment|evaluat|finding|ablation|performance|comparison|case stud|empirical"
+        r"|analysis|"
      r"observation|benchmark|accuracy|scaling"),
-    (PaperRole.METHOD, r"method|approach|model|algorithm|architecture|framework|design|implementation|system|proposed"
+    (PaperRole.METHOD,
+        r"method|approach|model|algorithm|architecture|framework|design|implementation|system|proposed"
      r"|theory|formulation|pipeline|procedure|training|optimi[sz]ation"),
 )  # fmt: skip
 _COMPILED = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _PATTERNS)
@@ -113,7 +133,7 @@ def _role_by_wording(section: Section, document: DocumentGraph) -> PaperRole:
 def _ends_the_body(section: Section, role: PaperRole) -> bool:
     is_references = re.match(r"references|bibliograph", section.title, re.IGNORECASE) is not None
     lettered = section.level == 1 and bool(section.number and re.fullmatch(r"A(?:ppendix)?", section.number))
-    return is_references or lettered or role is PaperRole.APPENDIX and section.level == 1
+    return is_references or lettered or (role is PaperRole.APPENDIX and section.level == 1)
 
 
 def atom_role(atom: DocumentAtom, roles: dict[str, PaperRole]) -> PaperRole:

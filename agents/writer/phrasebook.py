@@ -33,19 +33,23 @@ _OURS_ALONE = frozenset({"purpose", "quantity", "before_detail", "after_definiti
 _LIMIT = 24
 _SHORTEST, _LONGEST = 2, 24
 _NOT_OURS = re.compile(
-    r"\b(?:my name|co-?host|subscribe|sponsor|episode \d|our guests?|join(?:ing|ed) (?:me|by)|laughs|umm?|uh|hmm+|yeah|wow|patreon"
+    r"\b(?:my name|co-?host|subscribe|sponsor|episode \d|our guests?|join(?:ing|ed) (?:me|by)|laughs"
+    r"|umm?|uh|hmm+|yeah|wow|patreon"
     r"|newsletter)\b|\[|\d",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.?!]$")
 _OPEN_ENDED = re.compile(
-    r"\b(?:a|an|the|of|to|that|is|are|because|and|or|but|with|for|in|on|at|by|as|like|than|if|when|we|you|their|your|our|was|were|be"
+    r"\b(?:a|an|the|of|to|that|is|are|because|and|or|but|with|for|in|on|at|by|as|like|than|if|when|we"
+    r"|you|their|your|our|was|were|be"
     r"|can|will|instance|example)[.,:]?$",
     re.IGNORECASE,
 )
 _GOES_BACK = re.compile(r"\b(?:back to|return|again|start with|begin with|finally|last)\b", re.IGNORECASE)
 _GREETS = re.compile(r"^(?:hello|hi|hey|welcome|good (?:morning|evening|day))\b", re.IGNORECASE)
-_TAKES_LEAVE = re.compile(r"\b(?:thank\w*|until|next time|that's (?:all|it)|that is (?:all|it)|goodbye|bye|see you|listening|read the paper)\b", re.IGNORECASE)
+_TAKES_LEAVE = re.compile(
+    r"\b(?:thank\w*|until|next time|that's (?:all|it)|that is (?:all|it)|goodbye|bye|see you|listening"
+    r"|read the paper)\b", re.IGNORECASE)
 _WRAPS_UP = re.compile(r"\b(?:wrap|sum|conclu|recap)", re.IGNORECASE)
 
 
@@ -166,7 +170,7 @@ def _suits(name: str, group: str, template: str) -> bool:
     """Return whether a pattern from memory does what is asked: a question asks, an opener fits any content."""
     asks = template.rstrip().endswith("?")
     wanted = "{topic}" if group in {"topic", "definition"} else _WANTED_SLOT.get(name)
-    if wanted is not None and wanted not in template or name in {"transition", "greeting"} and "{" in template:
+    if (wanted is not None and wanted not in template) or (name in {"transition", "greeting"} and "{" in template):
         return False
     if name == "next_topic" and _GOES_BACK.search(template):
         return False

@@ -14,8 +14,10 @@ from schema.document import AtomType, DocumentAtom, DocumentGraph
 
 _NAMED = re.compile(r"\b(?:Figures?|Tables?) ([A-Z]?\.?\d+|[IVX]+\b)")
 _BARE_POINTER = re.compile(
-    r"\b(?:is|are|be|been) (?:also )?(?:shown|seen|illustrated|depicted|given|presented|listed|provided|summari[sz]ed|found|plotted|reported) in (?:Figure|Table)"
-    r"|^(?:Figure|Table) \w+ (?:provides|gives|presents|shows|is) (?:an? |the )?(?:\w+ )?(?:overview|illustration|example|summary|visuali[sz]ation)"
+    r"\b(?:is|are|be|been) (?:also )?(?:shown|seen|illustrated|depicted|given|presented|listed|provided"
+    r"|summari[sz]ed|found|plotted|reported) in (?:Figure|Table)"
+    r"|^(?:Figure|Table) \w+ (?:provides|gives|presents|shows|is) (?:an? |the )?(?:\w+ )?(?:overview"
+    r"|illustration|example|summary|visuali[sz]ation)"
 )
 WORDS_EACH = 65
 """Words that a figure gets at least, where there is more than one to choose from."""

@@ -2,20 +2,37 @@
 
 import re
 
-_LIST = r"(?:[A-Z]?\.?\d+[\w.]*|[IVX]+)(?:(?:, | and | or | to |, and )(?:(?:Figures?|Tables?) )?(?:[A-Z]?\.?\d+\w?|[IVX]+\b))*(?:, panel \w,?)?"
+_LIST = (
+    r"(?:[A-Z]?\.?\d+[\w.]*|[IVX]+)(?:(?:, | and | or | to |, and )(?:(?:Figures?"
+    r"|Tables?) )?(?:[A-Z]?\.?\d+\w?|[IVX]+\b))*(?:, panel \w,?)?"
+)
 _PICTURES = rf"(?:Figures?|Tables?|Algorithms?|Listings?) {_LIST}"
-_SEEN = r"(?:shown|seen|illustrated|depicted|reported|presented|listed|summari[sz]ed|indicated|demonstrated|described|given|displayed|visuali[sz]ed|plotted|evidenced|detailed)"
+_SEEN = (
+    r"(?:shown|seen|illustrated|depicted|reported|presented|listed|summari[sz]ed|indicated|demonstrated"
+    r"|described|given|displayed|visuali[sz]ed|plotted|evidenced|detailed)"
+)
 _LEAD = re.compile(
-    rf"^(?:As (?:\w+ly |also )?(?:can be |is |are )?(?:\w+ly |also )?(?:{_SEEN}|evident|we (?:can )?(?:show|see|observe)) (?:in|by|from)|In|From|According to|Looking at|Based on|As|Per|Refer(?:ring)? to) {_PICTURES},? (?!shows?\b|for\b|of\b)"
+    rf"^(?:As (?:\w+ly |also )?(?:can be |is |are )?(?:\w+ly |also )?(?:{_SEEN}|evident"
+    rf"|we (?:can )?(?:show|see|observe)) (?:in|by|from)|In|From|According to|Looking at|Based on|As"
+    rf"|Per|Refer(?:ring)? to) {_PICTURES},? (?!shows?\b|for\b|of\b)"
 )
 _SHOWS_THAT = re.compile(
-    rf"^(?:The (?:results|numbers|findings|data|values|scores) (?:\w+ )?(?:in|of|from) )?{_PICTURES} (?:\w+ly |also )?(?:shows?|indicates?|demonstrates?|reveals?|suggests?|confirms?|illustrates?|makes? (?:it )?clear) that "
+    rf"^(?:The (?:results|numbers|findings|data|values|scores) (?:\w+ )?(?:in|of"
+    rf"|from) )?{_PICTURES} (?:\w+ly |also )?(?:shows?|indicates?|demonstrates?|reveals?|suggests?"
+    rf"|confirms?|illustrates?|makes? (?:it )?clear) that "
 )
-_WE_SEE = re.compile(rf"^(?:[Ww]e|[Yy]ou|[Oo]ne) (?:can |could |may )?(?:also |clearly )?(?:see|observe|notice|find|note)s? (?:from|in) {_PICTURES},? that ")
+_WE_SEE = re.compile(
+    rf"^(?:[Ww]e|[Yy]ou|[Oo]ne) (?:can |could |may )?(?:also |clearly )?(?:see|observe|notice|find"
+    rf"|note)s? (?:from|in) {_PICTURES},? that "
+)
 _FROM_THE_TABLE = re.compile(
-    r"^(?:From|In|Looking at) (?:the|this|these) (?:tables?|figures?|results?|plots?|graphs?)(?: above| below)?, (?:we|you|one|it) (?:can )?(?:be )?(?:see|seen|observe|observed|find|notice)s? that "
+    r"^(?:From|In|Looking at) (?:the|this|these) (?:tables?|figures?|results?|plots?|graphs?)(?: above"
+    r"| below)?, (?:we|you|one|it) (?:can )?(?:be )?(?:see|seen|observe|observed|find|notice)s? that "
 )
-_ASIDE = re.compile(rf",? \(?as (?:\w+ly |also )?(?:can be |is |are )?(?:\w+ly |also )?(?:{_SEEN} )?(?:in|by|on) {_PICTURES}\)?(?=[,.;]|$)")
+_ASIDE = re.compile(
+    rf",? \(?as (?:\w+ly |also )?(?:can be |is |are )?(?:\w+ly |also )?(?:{_SEEN} )?(?:in|by"
+    rf"|on) {_PICTURES}\)?(?=[,.;]|$)"
+)
 _PARTICIPLE = re.compile(rf", (?:\w+ly )?{_SEEN} (?:in|by) {_PICTURES}(?=[,.;]|$)")
 _AND_THAT = re.compile(r",? and that (?!of\b)")
 _TAIL = re.compile(rf"(?<!\w{{2}}n)(?<!\w{{3}}ed)(?<!\bfound) (?:in|of|from) {_PICTURES}(?=\.?$)")

@@ -10,9 +10,17 @@ from agents.writer.phrasebook import Phrasebook
 from agents.writer.topics import Topic, Topics
 from schema.analysis import SegmentType
 
-_PURPOSE = re.compile(r"^To (?P<purpose>[a-z]{3,}(?: (?!this\b|these\b|that\b|it\b|its\b|their\b|such\b|our\b)[\w'-]+){1,9}), (?P<rest>(?:the authors|the researchers|they) .+)$")
-_NOT_A_VERB = re.compile(r"^(?:our|the|their|date|this|these|summari[sz]e|conclude|sum|some|what|address|ensure that)\b")
-_DEFINES = re.compile(r"^(?:An? |The )?(?P<term>[\w'-]+(?: [\w'-]+){0,3})(?:, or [\w-]+,)? (?:is|are|refers? to|means?|stands for|works? by|consists? of) (?!not\b|also\b)")
+_PURPOSE = re.compile(
+    r"^To (?P<purpose>[a-z]{3,}(?: (?!this\b|these\b|that\b|it\b|its\b|their\b|such\b"
+    r"|our\b)[\w'-]+){1,9}), (?P<rest>(?:the authors|the researchers|they) .+)$"
+)
+_NOT_A_VERB = re.compile(
+    r"^(?:our|the|their|date|this|these|summari[sz]e|conclude|sum|some|what|address|ensure that)\b"
+)
+_DEFINES = re.compile(
+    r"^(?:An? |The )?(?P<term>[\w'-]+(?: [\w'-]+){0,3})(?:, or [\w-]+,)? (?:is|are|refers? to|means?"
+    r"|stands for|works? by|consists? of) (?!not\b|also\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,23 @@ from agents.writer.fitness import has_finite_verb
 
 _SHORTEST = 5
 _SUBJECT = (
-    r"(?:they|it|he|she|we|you|the|this|these|those|a|an|each|every|most|many|some|all|both|there|their|its|one|two"
+    r"(?:they|it|he|she|we|you|the|this|these|those|a|an|each|every|most|many|some|all|both|there|their"
+    r"|its|one|two"
     r"|no|another|such|several|[A-Z][\w-]*)"
 )
 _CLAUSE_AFTER_COMMA = re.compile(rf", (?P<joint>and|but|so|yet) (?={_SUBJECT}\b)")
 _SEMICOLON = re.compile(r"; (?P<joint>)")
 _COLON = re.compile(r": (?P<joint>)(?=(?:the|they|it|this|a|an|each|when|if|we|these) )")
-_WHICH = re.compile(r", which (?P<joint>is|was|has|are|were|have|means|makes|allows|enables|requires|leads|leaves|provides|reduces|improves|uses|gives|takes|helps|shows|suggests|causes|results)\b")
+_WHICH = re.compile(
+    r", which (?P<joint>is|was|has|are|were|have|means|makes|allows|enables|requires|leads|leaves"
+    r"|provides|reduces|improves|uses|gives|takes|helps|shows|suggests|causes|results)\b"
+)
 _JOINTS = (_SEMICOLON, _CLAUSE_AFTER_COMMA, _WHICH, _COLON)
 _CONNECTIVES = {"and": "", "but": "But ", "so": "So ", "yet": "Yet "}
 _PLURAL = frozenset({"are", "were", "have"})
-_OPEN_SUBORDINATE = re.compile(r"^(?:If|When|While|Although|Though|Because|Since|As|Whereas|Given|Unless|Whether|Once)\b")
+_OPEN_SUBORDINATE = re.compile(
+    r"^(?:If|When|While|Although|Though|Because|Since|As|Whereas|Given|Unless|Whether|Once)\b"
+)
 _INSIDE_QUOTES = re.compile(r'"[^"]*$')
 
 
@@ -39,7 +45,7 @@ def _best_cut(text: str) -> tuple[str, str] | None:
 
 def _cut(text: str, match: re.Match[str], pattern: re.Pattern[str]) -> tuple[str, str] | None:
     left, right = text[: match.start()], text[match.end() :]
-    if _INSIDE_QUOTES.search(left) or _OPEN_SUBORDINATE.match(left) and "," not in left:
+    if _INSIDE_QUOTES.search(left) or (_OPEN_SUBORDINATE.match(left) and "," not in left):
         return None
     resume: Callable[[str, str], str] = _resume_relative if pattern is _WHICH else _resume
     second = resume(match["joint"], right)

@@ -7,36 +7,55 @@ from agents.writer.pointing import join_clauses
 
 _OPENERS: tuple[tuple[str, str], ...] = (
     (r"^(?:(?:Here|Also|Finally|First|Lastly|Again),? )?[Ww]e (?:also |further |again |would like to )?"
-     r"(?:note|emphasi[sz]e|stress|remark|recall|point out|highlight|underline|mention|reiterate|observe|see)(?: here| again)? that ", ""),
+     r"(?:note|emphasi[sz]e|stress|remark|recall|point out|highlight|underline|mention|reiterate"
+     r"|observe|see)(?: here| again)? that ", ""),
     (r"^(?:[Ww]e|[Yy]ou|[Oo]ne) (?:can |could )(?:also |clearly |then )?(?:see|observe|notice) that ", ""),
     (r"^(?:Note|Notice|Observe|Recall|Remember|Remark)(?: also| here| again)? that ", ""),
     (r"^Note,? (?=th|we|our|it|in|for|a|when)", ""),
-    (r"^It (?:is|should be|must be) (?:also )?(?:worth (?:noting|mentioning|pointing out)|noted|mentioned|stressed|emphasi[sz]ed) that ", ""),
+    (
+        r"^It (?:is|should be|must be) (?:also )?(?:worth (?:noting|mentioning|pointing out)|noted"
+        r"|mentioned|stressed|emphasi[sz]ed) that ", ""),
     (r"^(?:It|This) can be (?:seen|observed|noted|noticed) that ", ""),
     (r"^As (?:can be|is) (?:seen|observed|noted),? ", ""),
-    (r"^As (?:(?:we|already|also|has been|was|is) )*(?:discussed|described|mentioned|shown|noted|explained|stated|seen|introduced|argued)"
+    (
+        r"^As (?:(?:we|already|also|has been|was|is) )*(?:discussed|described|mentioned|shown|noted"
+        r"|explained|stated|seen|introduced|argued)"
      r"(?: (?:later|earlier|above|below|before|previously|already))*, ", ""),
-    (r"^In (?:this|our|the present|the current) (?:paper|work|article|study|report|survey|thesis|review|section|manuscript),? ", "In this paper, "),
+    (
+        r"^In (?:this|our|the present|the current) (?:paper|work|article|study|report|survey|thesis"
+        r"|review|section|manuscript),? ", "In this paper, "),
 )  # fmt: skip
 _COMPILED_OPENERS = tuple((re.compile(pattern), words) for pattern, words in _OPENERS)
 _ASIDE = re.compile(
-    r",? as we (?:will |shall |have |also |later )*(?:show|see|saw|seen|shown|describe|described|discuss|discussed|explain|explained"
-    r"|mention|mentioned|note|noted|argue|argued|demonstrate|demonstrated)(?: (?:below|above|later|next|before|earlier|in (?:detail|the following)))?(?=[,.;])"
+    r",? as we (?:will |shall |have |also |later )*(?:show|see|saw|seen|shown|describe|described"
+    r"|discuss|discussed|explain|explained"
+    r"|mention|mentioned|note|noted|argue|argued|demonstrate|demonstrated)(?: (?:below|above|later|next"
+    r"|before|earlier|in (?:detail|the following)))?(?=[,.;])"
 )
 _READER = re.compile(
-    r"\b(if|when|once|suppose|as|where|whenever|unless|until) we (?=(?:consider|think|look|want|view|regard|imagine|allow|replace"
-    r"|denote|ignore|restrict|let|have|do|were|are|could|know|need|increase|decrease|change|vary|add|remove)\b)"
+    r"\b(if|when|once|suppose|as|where|whenever|unless|until) we (?=(?:consider|think|look|want|view"
+    r"|regard|imagine|allow|replace"
+    r"|denote|ignore|restrict|let|have|do|were|are|could|know|need|increase|decrease|change|vary|add"
+    r"|remove)\b)"
 )
 _ANYONE = re.compile(r"\b(how|what|why|where) (can|could|do|should|might) we\b")
-_READER_CAN = re.compile(r"\b[Ww]e (can|could|may|might) (?=(?:think|view|see|interpret|imagine|expect|say|regard|observe|infer|conclude)\b)")
+_READER_CAN = re.compile(
+    r"\b[Ww]e (can|could|may|might) (?=(?:think|view|see|interpret|imagine|expect|say|regard|observe"
+    r"|infer|conclude)\b)"
+)
 _SHORT_FORMS = {"ve": " have", "re": " are", "ll": " will", "d": " would"}
 _PRONOUNS = {"we": "they", "us": "them", "our": "their", "ours": "theirs", "ourselves": "themselves"}
 _ONE = "the author"
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Oo]urs|us|[Oo]urselves)\b")
 _EVERYONE = re.compile(
-    r"\b[Ww]e (?:should|ought to|humans|all)\b|\bas (?:a|an) (?:community|society|field|species)\b|\bhelps? us\b|\b(?:tell|tells|told|give|gives|teach|teaches|remind|reminds) us\b|\bour (?:understanding|universe|world|society|lives|planet|daily|brains?|bodies)\b"
+    r"\b[Ww]e (?:should|ought to|humans|all)\b|\bas (?:a|an) (?:community|society|field|species)\b"
+    r"|\bhelps? us\b|\b(?:tell|tells|told|give|gives|teach|teaches|remind|reminds) us\b"
+    r"|\bour (?:understanding|universe|world|society|lives|planet|daily|brains?|bodies)\b"
 )
-_OF_THE_PAPER = re.compile(r"\b[Oo]ur (?:model|method|approach|results?|experiments?|work|system|analysis|algorithm|data(?:set)?|code|findings)\b")
+_OF_THE_PAPER = re.compile(
+    r"\b[Oo]ur (?:model|method|approach|results?|experiments?|work|system|analysis|algorithm"
+    r"|data(?:set)?|code|findings)\b"
+)
 _LET_US = re.compile(r"\b[Ll]et us\b")
 
 
@@ -72,7 +91,9 @@ def third_person(text: str, name: str = "the authors") -> str:
 class _Narrator:
     """Replaces first-person words one by one; only the first is named in full."""
 
-    _WORDS = re.compile(r"\b(?P<word>[Ww]e|WE|us|[Oo]ur|[Oo]urs|[Oo]urselves)\b(?:['’](?P<short>ve|re|ll|d)\b)?")
+    _WORDS = re.compile(
+        r"\b(?P<word>[Ww]e|WE|us|[Oo]ur|[Oo]urs|[Oo]urselves)\b(?:['’](?P<short>ve|re|ll|d)\b)?"
+    )
 
     def __init__(self, name: str) -> None:
         self._name = name

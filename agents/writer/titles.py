@@ -9,10 +9,15 @@ from tools.text.words import STOPWORDS
 _MARKS = re.compile(r"[*†‡§¶∗⋆♠♣♦♥∥]+|(?<=[a-z.])\d+(?:,\d+)*")
 _DEGREES = re.compile(r",?\s+(?:Ph\.?D\.?|M\.?D\.?|Member|Senior Member|Fellow),?.*$", re.IGNORECASE)
 _FEW = 3
-_VERBAL = re.compile(r"\b(?:is|are|was|were|do|does|can|should|will|how|why|what|when|where|who|which|we|our|you)\b", re.IGNORECASE)
+_VERBAL = re.compile(
+    r"\b(?:is|are|was|were|do|does|can|should|will|how|why|what|when|where|who|which|we|our|you)\b", re.IGNORECASE)
 _GENERIC = re.compile(
-    r"^(?:introduction|background|related work|methods?|methodology|approach|experiments?|results?|evaluation|discussion|conclusions?|summary|abstract"
-    r"|analysis|overview|setup|preliminaries|motivation|implementation|model|models|training|data|datasets?|baselines?|details|settings?|limitations?|others?|general|notation|appendix.*|supplement.*|additional .*|experimental (?:setup|results|settings?)|main results?|ablation(?: stud(?:y|ies))?|results and discussion)$",
+    r"^(?:introduction|background|related work|methods?|methodology|approach|experiments?|results?"
+    r"|evaluation|discussion|conclusions?|summary|abstract"
+    r"|analysis|overview|setup|preliminaries|motivation|implementation|model|models|training|data"
+    r"|datasets?|baselines?|details|settings?|limitations?|others?|general|notation|appendix.*"
+    r"|supplement.*|additional .*|experimental (?:setup|results|settings?)|main results?"
+    r"|ablation(?: stud(?:y|ies))?|results and discussion)$",
     re.IGNORECASE,
 )
 

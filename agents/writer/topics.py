@@ -12,8 +12,12 @@ from schema.document import AtomType, DocumentGraph
 from tools.text.speakable import speakable
 
 _RUNNING = (AtomType.ABSTRACT, AtomType.PARAGRAPH, AtomType.LIST_ITEM)
-_AFTER_A_NOUN_PHRASE = r"(?=\s*(?:[.,;:)?!]|$)|\s+(?:is|are|was|were|has|have|can|of|in|on|for|with|to|and|or|by|from|as|at|that|which|may|will|does|do|but|when|than|into|through|using)\b)"
-_DETERMINED = re.compile(r"\b(?:the|an?|this|each|every|our|its|their|one|any|that|another|single|given)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_AFTER_A_NOUN_PHRASE = (
+    r"(?=\s*(?:[.,;:)?!]|$)|\s+(?:is|are|was|were|has|have|can|of|in|on|for|with|to|and|or|by|from|as"
+    r"|at|that|which|may|will|does|do|but|when|than|into|through|using)\b)"
+)
+_DETERMINED = re.compile(
+    r"\b(?:the|an?|this|each|every|our|its|their|one|any|that|another|single|given)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,14 @@ import numpy as np
 
 from agents.writer.candidates import Candidate
 from agents.writer.centrality import SentenceVectors, Vector
-from agents.writer.cues import admits_a_limit, announces_own_work, cue_strength, draws_likeness, gives_example, states_quantity
+from agents.writer.cues import (
+    admits_a_limit,
+    announces_own_work,
+    cue_strength,
+    draws_likeness,
+    gives_example,
+    states_quantity,
+)
 from agents.writer.options import Options
 from agents.writer.paper_roles import PaperRole
 from agents.writer.third_person import speaks_of_authors
@@ -76,7 +83,7 @@ def _own_name(title: str) -> str:
     """Return the name that a title gives to the paper's own work ("QLoRA: ..."), lower case, or nothing."""
     name, colon, _ = title.partition(":")
     words = name.split()
-    if words and (len(words) <= _LONGEST_NAME and colon or len(words) <= _LONGEST_NAME + 1 and not colon):
+    if words and ((len(words) <= _LONGEST_NAME and colon) or (len(words) <= _LONGEST_NAME + 1 and not colon)):
         return name.strip().lower()
     first = words[0] if words else ""
     return first.lower() if any(ch.isupper() or ch.isdigit() for ch in first[1:]) else ""

@@ -9,13 +9,21 @@ _NAME = r"(?:(?:van|von|de|der|den|di|da|la|le|el|al)\s+)*[A-Z][\w'’´`-]+(?:\
 _NAMES = rf"{_NAME}(?:\s+et\s+al\.?|(?:,\s+{_NAME})*,?\s+(?:and|&)\s+{_NAME})?"
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 _YEARS = rf"{_YEAR}(?:\s*[,;]\s*{_YEAR})*"
-_ENTRY = rf"(?:(?:see|e\.g\.|cf\.|i\.e\.|also|and|in|by|from|following)[,\s]*)*{_NAMES},?\s*(?:\({_YEARS}\)|{_YEARS})"
+_ENTRY = (
+    rf"(?:(?:see|e\.g\.|cf\.|i\.e\.|also|and|in|by|from|following)[,\s]*)*{_NAMES},?\s*(?:\({_YEARS}\)"
+    rf"|{_YEARS})"
+)
 
 _AUTHOR_YEAR_GROUP = re.compile(rf"\s*[(\[]\s*{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*[^()\[\]]{{0,40}}[)\]]")
-_INSIDE_BRACKETS = re.compile(rf"[,;:]?\s*[\"”']?\s*(?:(?:see|e\.g\.|cf\.|also|for example)[,\s]+)+{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*(?=\))|;\s*{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*(?=\))")
+_INSIDE_BRACKETS = re.compile(
+    rf"[,;:]?\s*[\"”']?\s*(?:(?:see|e\.g\.|cf\.|also"
+    rf"|for example)[,\s]+)+{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*(?=\))"
+    rf"|;\s*{_ENTRY}(?:\s*[;,]\s*{_ENTRY})*(?=\))"
+)
 _YEAR_AFTER_NAME = re.compile(rf"(?<=[\w.])\s*[(\[]\s*{_YEARS}(?:,[^()\[\]]{{0,30}})?\s*[)\]]")
 _NAMED_AFTER_NOUN = re.compile(
-    rf"(?<=[a-z])(?<!\bby)(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bas)(?<!\band)(?<!\bsee)(?<!\bfrom)(?<!\bthan)(?<!\bwith)(?<!\bwork)(?<!\blike)(?<!wing) {_NAMES}\s*\(\s*{_YEARS}\s*\)(?=\s*[.,;)])"
+    rf"(?<=[a-z])(?<!\bby)(?<!\bof)(?<!\bin)(?<!\bto)(?<!\bas)(?<!\band)(?<!\bsee)(?<!\bfrom)"
+    rf"(?<!\bthan)(?<!\bwith)(?<!\bwork)(?<!\blike)(?<!wing) {_NAMES}\s*\(\s*{_YEARS}\s*\)(?=\s*[.,;)])"
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _ENDS_IN_YEAR = re.compile(rf"\s*\((?!{_MONTH})[A-Z][^()]{{1,160}}?(?:,|al\.)\s*{_YEARS}\s*\)")
@@ -24,17 +32,20 @@ _ONLY_POINTERS = re.compile(rf"\s*\((?:see|e\.g\.,?|cf\.)?\s*{_BRACKETS}\s*\)", 
 _SUBJECT = re.compile(rf"^(?:(?:Work|Authors?|Researchers)\s+(?:in|of)\s+)?{_BRACKETS}\s+(?=[a-z]+s\b)")
 _SUBJECT_PLURAL = re.compile(rf"^(?:(?:Work|Authors?|Researchers)\s+(?:in|of)\s+)?{_BRACKETS}\s+(?=[a-z])")
 _OBJECT = re.compile(
-    rf"\b(in|by|from|of|to|with|following|see|than|and)\s+(?:{_BRACKETS})(?=\s*(?:[,.;:)]|$|and|to|for|by|with|in|on|that|we|the|is|are))"
+    rf"\b(in|by|from|of|to|with|following|see|than|and)\s+(?:{_BRACKETS})(?=\s*(?:[,.;:)]|$|and|to|for"
+    rf"|by|with|in|on|that|we|the|is|are))"
 )
 _MARK = re.compile(rf"\s*{_BRACKETS}")
 _INTERVAL = re.compile(
-    r"\b(range|ranges|interval|intervals|between|values?|within|in) \[\s*([-−]?[\d.]+)\s*,\s*([-−]?[\d.]+|∞)\s*[\])]"
+    r"\b(range|ranges|interval|intervals|between|values?|within"
+    r"|in) \[\s*([-−]?[\d.]+)\s*,\s*([-−]?[\d.]+|∞)\s*[\])]"
 )
 _ET_AL = re.compile(r"\s+et\s+al\b\.?")
 
 _URL = r"(?:https?://|www\.)[^\s)\]]*[^\s)\].,;:]|\b[\w.-]+\.(?:com|org|io|net|edu|ai)/[^\s)\]]*[^\s)\].,;:]"
 _LINK_PHRASE = re.compile(
-    rf"\b(?:available|found|accessible|released|published|hosted|online)?\s*(?:online\s+)?(?:at|from|on|via|under|see)\s*:?\s*(?:{_URL})"
+    rf"\b(?:available|found|accessible|released|published|hosted|online)?\s*(?:online\s+)?(?:at|from|on"
+    rf"|via|under|see)\s*:?\s*(?:{_URL})"
 )
 _LINK = re.compile(rf"\s*[(\[]?\s*(?:{_URL})\s*[)\]]?")
 _EMAIL = re.compile(r"\s*[\w.+{}-]+@[\w-]+\.[\w.-]*\w")

@@ -9,18 +9,25 @@ _ACRONYM = re.compile(r"^[A-Z][\w/-]{0,9}s?$|^[a-z]?[A-Z]{2,}[\w-]{0,7}$")
 _ENUMERATOR = re.compile(r"^(?:[ivx]{1,4}|[a-hA-H]|\d{1,2})$")
 _GLUED = re.compile(r"(?<=[a-z]{3})\((?=[a-z]{2,}[\s.,])")
 _COUNTED = re.compile(
-    r"\b(step|steps|item|phase|stage|level|case|type|equation|part|condition|property|category|group|hypothesis|question|objective|goal|task)\s*\((\w{1,3})\)",
+    r"\b(step|steps|item|phase|stage|level|case|type|equation|part|condition|property|category|group"
+    r"|hypothesis|question|objective|goal|task)\s*\((\w{1,3})\)",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:^|(?<=[\s-]))\w")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_WHERE = re.compile(r"^(?:(?:upper|lower|far)[ -])?(?:left|right|top|bottom|middle|cent(?:er|re)|above|below|see text)(?: (?:panel|column|row|plot|figure))?$", re.IGNORECASE)
+_WHERE = re.compile(
+    r"^(?:(?:upper|lower|far)[ -])?(?:left|right|top|bottom|middle|cent(?:er|re)|above|below"
+    r"|see text)(?: (?:panel|column|row|plot|figure))?$", re.IGNORECASE)
 _FIRST = frozenset({"i", "a", "1", "A"})
 _LEADS_TO = frozenset(
-    "and or by of to are is that for in with on as from both either include includes including into we they".split()
+    "and or by of to are is that for in with on as from both either include includes including into we "
+    "they".split()
 )
 _MODIFIES = re.compile(
-    r"\s+(?!(?:is|are|was|were|has|have|had|can|could|may|might|will|would|do|does|did|to|of|in|on|for|with|and|or|but|by|from|as|at|that|which|who|than|when|while|where|using|into|over|through|not|if|so|also|after|before|between|under|then|because|since|via|without|such|\w+ed|\w+ing|\w+s)\b)[a-z]+"
+    r"\s+(?!(?:is|are|was|were|has|have|had|can|could|may|might|will|would|do|does|did|to|of|in|on|for"
+    r"|with|and|or|but|by|from|as|at|that|which|who|than|when|while|where|using|into|over|through|not"
+    r"|if|so|also|after|before|between|under|then|because|since|via|without|such|\w+ed|\w+ing"
+    r"|\w+s)\b)[a-z]+"
 )
 _LEAD = re.compile(
     r"^(?:or|and|for example|that is|including|such as|also|especially|not|both|about|up to|only)\b"

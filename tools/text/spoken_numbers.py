@@ -57,18 +57,27 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+"
 _RAISED = re.compile(r"(?<=[\d)A-Za-z])([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _CARET = re.compile(r"(?<=[\w)])\^\{?([-−]?\w{1,3})\}?")
 _RANGE = re.compile(
-    rf"(?<![\w.,-])({_N})\s?([%kKMBx×]|GB|MB|ms)?\s?[-–—∼~]\s?({_N})(?![\d,-]*-\d)(?=\s?(?:[%kKMBx×]|GB|MB|ms|\W|$))"
+    rf"(?<![\w.,-])({_N})\s?([%kKMBx×]|GB|MB|ms)?\s?[-–—∼~]\s?({_N})(?![\d,-]*-\d)(?=\s?(?:[%kKMBx×]|GB"
+    rf"|MB|ms|\W|$))"
 )
 _ALTERNATIVES = re.compile(r"(?<![\w/.])\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){2,}(?![\w/]*/)")
 _TWO_SIZES = re.compile(r"(?<![\w/.])(\d+(?:\.\d+)?[A-Z]?)/(\d+(?:\.\d+)?)(?=\s?(?:[BMK]\b|GB|MB|ms|GHz))")
 _MONEY = re.compile(rf"\$\s?({_N})\s?(k|K|M|B|bn|T|thousand|million|billion|trillion)?\b")
 _MULTIPLE = re.compile(rf"(?<![\w.])({_N})\s?[×x](?=\s+[a-z]|[\s.,;:)]|$)")
 _BY = re.compile(r"(?<=[\d)])\s?×\s?(?=[\d(])|(?<=[A-Za-z])\s?×\s?(?=[A-Za-z\d])|(?<=\d)\s?x\s?(?=\d)")
-_COUNTED = r"(?:[-\s](?:\w+[-\s])?(?:param|token|word|example|document|image|pair|user|dollar|sample|record|page|people|person|paper|sentence|instance|step|point|video|frame|request|node|edge|neuron|weight|entit|triple|compound|cell|star|year|row|item|request|line|operation|FLOP|iteration|hour))"
-_SCALE = re.compile(rf"(?<![\w.])(?<![A-Za-z]-)({_N})\s?(?:(k|K|M|bn|T)(?=[-\s.,;:)]|$)|(B)(?={_COUNTED}))(?!\s*\()")
+_COUNTED = (
+    r"(?:[-\s](?:\w+[-\s])?(?:param|token|word|example|document|image|pair|user|dollar|sample|record"
+    r"|page|people|person|paper|sentence|instance|step|point|video|frame|request|node|edge|neuron"
+    r"|weight|entit|triple|compound|cell|star|year|row|item|request|line|operation|FLOP|iteration"
+    r"|hour))"
+)
+_SCALE = re.compile(
+    rf"(?<![\w.])(?<![A-Za-z]-)({_N})\s?(?:(k|K|M|bn|T)(?=[-\s.,;:)]|$)|(B)(?={_COUNTED}))(?!\s*\()"
+)
 _PER_UNIT = re.compile(r"(?<=[\w])\s?/\s?(s|sec|ms|min|h|hr|day|kg|token|mL|mm|cm)\b(?!/)")
 _UNIT = re.compile(
-    rf"(?<![\w.-])({_N})(\s?-?)({'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})(?![\w°])(\s+[A-Za-z]+)?"
+    rf"(?<![\w.-])({_N})(\s?-?)({'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})"
+    rf"(?![\w°])(\s+[A-Za-z]+)?"
 )
 _SIGNED = re.compile(r"(?<![\w)\]%.])\s?[-−–]\s?(?=\d)")
 _PLUS = re.compile(r"(?<![\w)])\+(?=\d)")

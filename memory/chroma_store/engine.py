@@ -11,9 +11,9 @@ import numpy as np
 from langgraph.store.base import GetOp, Item, ListNamespacesOp, Result, SearchItem, SearchOp, TTLConfig
 
 from memory.chroma_store import listing
-from memory.chroma_store.connection import Connection
-from memory.chroma_store.exact import Found
-from memory.chroma_store.partition import Layout, Partition, collections
+from memory.chroma_store.catalog import Catalog
+from memory.chroma_store.exact import Found, order
+from memory.chroma_store.partition import Partition
 from memory.chroma_store.rows import Namespace, Row, row_id
 from memory.chroma_store.work import Put, Work
 
@@ -22,24 +22,23 @@ from memory.chroma_store.work import Put, Work
 class Engine:
     """Carries out work on Chroma."""
 
-    connection: Connection
-    layout: Layout
+    catalog: Catalog
     ttl: TTLConfig
     clock: Callable[[], datetime]
 
     def run(self, work: Work) -> list[Result]:
         """Return the results of a batch; its reads see the store as it was before its writes."""
-        with self.connection.reading():
+        with self.catalog.connection.reading():
             results, touched = self._read(work)
         if work.puts or touched:
-            with self.connection.writing():
+            with self.catalog.connection.writing():
                 self._refresh(touched)
                 self._put(work.puts)
         return results
 
     def sweep(self) -> int:
         """Delete all expired items and return how many there were."""
-        with self.connection.writing():
+        with self.catalog.connection.writing():
             now, count = self._now(), 0
             for partition in self.below(()):
                 expired = list(partition.scan((), {}, where=[{"_expires": {"$lte": now}}]))
@@ -49,10 +48,10 @@ class Engine:
 
     def below(self, prefix: Namespace) -> list[Partition]:
         """Return the partitions that may hold items below a prefix, in the order of their namespaces."""
-        depth = self.layout.depth
+        depth = self.catalog.layout.depth
         return [
-            Partition(self.connection, self.layout, start)
-            for start in sorted(collections(self.connection, self.layout))
+            Partition(self.catalog, start)
+            for start in sorted(self.catalog.collections)
             if start[: len(prefix)] == prefix[: len(start)]
             and (len(prefix) <= len(start) or len(start) == depth)
         ]
@@ -78,7 +77,7 @@ class Engine:
             wanted[self._start(op.namespace)].append(row_id(op.namespace, op.key))
         found: dict[str, Row] = {}
         for start, ids in wanted.items():
-            found |= Partition(self.connection, self.layout, start).rows(list(dict.fromkeys(ids)))
+            found |= Partition(self.catalog, start).rows(list(dict.fromkeys(ids)))
         touched = []
         for place, op in gets:
             row = found.get(row_id(op.namespace, op.key))
@@ -90,10 +89,10 @@ class Engine:
     def _search(self, op: SearchOp, work: Work) -> list[Found]:
         prefix, wanted = tuple(op.namespace_prefix), op.filter or {}
         end = op.offset + op.limit
-        if op.query and self.layout.index:
+        if op.query and self.catalog.layout.index:
             vector, cut = work.queries[op.query], self._cut()
             parts = [part.nearest(vector, prefix, wanted, cut, end) for part in self.below(prefix)]
-            return sorted((one for found in parts for one in found), key=_order)[op.offset : end]
+            return sorted((one for found in parts for one in found), key=order)[op.offset : end]
         found: list[Found] = []
         for partition in self.below(prefix):
             for row in partition.scan(prefix, wanted):
@@ -105,7 +104,7 @@ class Engine:
 
     def _list(self, op: ListNamespacesOp) -> list[Namespace]:
         kept: dict[Namespace, None] = {}
-        for namespace in listing.asked_for(op, listing.remembered(self.connection)):
+        for namespace in listing.asked_for(op, listing.remembered(self.catalog)):
             cut = namespace[: op.max_depth] if op.max_depth is not None else namespace
             if len(kept) >= op.offset + op.limit:
                 break
@@ -115,9 +114,7 @@ class Engine:
 
     def _holds_something(self, namespace: Namespace) -> bool:
         exactly = {"_namespace": json.dumps(namespace)}
-        rows = Partition(self.connection, self.layout, self._start(namespace)).scan(
-            namespace, {}, where=[exactly]
-        )
+        rows = Partition(self.catalog, self._start(namespace)).scan(namespace, {}, where=[exactly])
         return any(not self._omitted(row) for row in rows)
 
     def _put(self, puts: Iterable[Put]) -> None:
@@ -125,7 +122,7 @@ class Engine:
         for put in puts:
             by_start[self._start(put.namespace)].append(put)
         for start, some in by_start.items():
-            self._put_in(Partition(self.connection, self.layout, start), some)
+            self._put_in(Partition(self.catalog, start), some)
 
     def _put_in(self, partition: Partition, puts: Sequence[Put]) -> None:
         before = partition.rows([put.row_id for put in puts])
@@ -133,7 +130,7 @@ class Engine:
         kept = [put for put in puts if put.text is not None]
         if kept:
             rows = [self._row(put, before.get(put.row_id)) for put in kept]
-            listing.remember(self.connection, (row.namespace for row in rows))
+            listing.remember(self.catalog, (row.namespace for row in rows))
             partition.put(rows, np.concatenate([put.vectors for put in kept]), before)
 
     def _row(self, put: Put, known: Row | None) -> Row:
@@ -156,7 +153,7 @@ class Engine:
         for row in touched:
             by_start[self._start(row.namespace)].append(row.row_id)
         for start, ids in by_start.items():
-            partition = Partition(self.connection, self.layout, start)
+            partition = Partition(self.catalog, start)
             there = partition.rows(list(dict.fromkeys(ids))).values()
             now = self._now()
             partition.touch(
@@ -164,7 +161,7 @@ class Engine:
             )
 
     def _start(self, namespace: Namespace) -> Namespace:
-        return tuple(namespace[: self.layout.depth])
+        return self.catalog.layout.start_of(namespace)
 
     def _now(self) -> float:
         return self.clock().timestamp()
@@ -175,11 +172,6 @@ class Engine:
     def _omitted(self, row: Row) -> bool:
         cut = self._cut()
         return cut is not None and row.expires is not None and row.expires <= cut
-
-
-def _order(found: Found) -> tuple[bool, float, Namespace, str]:
-    score, row = found
-    return score is None, -(score or 0.0), row.namespace, row.key
 
 
 def _item(row: Row) -> Item:

@@ -81,7 +81,7 @@ class ExactIndex:
         """
         slots = self._candidates(prefix, wanted)
         if expired_at is not None:
-            slots = slots[[not _expired(self._slots[slot], expired_at) for slot in slots]]
+            slots = slots[[not expired(self._slots[slot], expired_at) for slot in slots]]
         found = self._nearest(vector, slots, count)
         if len(found) < count:
             found.extend(self._without_vector(prefix, wanted, expired_at)[: count - len(found)])
@@ -98,7 +98,7 @@ class ExactIndex:
             near = slots[rough >= least]
             best = self._best(vector, near)
             if len(best) >= count or take == len(slots):
-                return sorted(best, key=_order)[:count]
+                return sorted(best, key=order)[:count]
             take *= 4
 
     def _rough(self, vector: Vectors, slots: NDArray[np.intp]) -> Vectors:
@@ -148,7 +148,7 @@ class ExactIndex:
             for row in rows
             if row.namespace[: len(prefix)] == prefix
             and matches(row.value, wanted)
-            and not (expired_at is not None and _expired(row, expired_at))
+            and not (expired_at is not None and expired(row, expired_at))
         ]
         return [(None, row) for row in sorted(found, key=lambda row: (row.namespace, row.key))]
 
@@ -189,11 +189,14 @@ def score(rows: Vectors, vector: Vectors) -> NDArray[np.float64]:
     return np.asarray((rows.astype(np.float64) * vector.astype(np.float64)).sum(axis=1))
 
 
-def _order(found: Found) -> tuple[float, Namespace, str]:
-    return -(found[0] or 0.0), found[1].namespace, found[1].key
+def order(found: Found) -> tuple[bool, float, Namespace, str]:
+    """Return what results are sorted by: score, falling, then namespace and key; those without one last."""
+    value, row = found
+    return value is None, -(value or 0.0), row.namespace, row.key
 
 
-def _expired(row: Row | None, now: float) -> bool:
+def expired(row: Row | None, now: float) -> bool:
+    """Whether an item's time is over."""
     return row is not None and row.expires is not None and row.expires <= now
 
 

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 from langgraph.store.base import BaseStore, IndexConfig, Op, Result, TTLConfig
 
+from memory.chroma_store import maintenance
+from memory.chroma_store.catalog import Catalog, Layout
 from memory.chroma_store.connection import connect
 from memory.chroma_store.embedding import Index
 from memory.chroma_store.engine import Engine
-from memory.chroma_store.partition import Layout, collections
 from memory.chroma_store.sweeper import Sweeper
 from memory.chroma_store.turns import Turns
 from memory.chroma_store.work import Work, draft, merged
@@ -45,8 +46,10 @@ class ChromaStore(BaseStore):
         self.ttl_config = ttl
         self._index = Index.of(index) if index else None
         self._engine = Engine(
-            connection=connect(target, wait_seconds),
-            layout=Layout(depth=depth, index=self._index, exact_limit=exact_limit),
+            catalog=Catalog(
+                connect(target, wait_seconds),
+                Layout(depth=depth, index=self._index, exact_limit=exact_limit),
+            ),
             ttl=ttl or {},
             clock=clock,
         )
@@ -84,13 +87,13 @@ class ChromaStore(BaseStore):
         Raises:
             EmbedderMismatchError: it was filled by another one.
         """
-        with self._engine.connection.reading():
-            collections(self._engine.connection, self._engine.layout)
+        with self._catalog.connection.reading():
+            _ = self._catalog.collections
 
     def close(self) -> None:
         """Stop sweeping and let go of Chroma; what is in memory is dropped."""
         self._sweeper.stop()
-        self._engine.connection.close()
+        self._catalog.connection.close()
 
     def batch(self, ops: Iterable[Op]) -> list[Result]:
         """Carry out operations together; reads see the store as it was before the batch's writes."""
@@ -122,10 +125,29 @@ class ChromaStore(BaseStore):
         """Stop sweeping; returns whether the sweeper has ended within the time."""
         return self._sweeper.stop(timeout)
 
+    def unreachable(self) -> list[tuple[tuple[str, ...], str]]:
+        """Return namespace and key of every item of which Chroma has lost a vector; normally none.
+
+        Only programs that write to the folder without this class can cause that.
+        """
+        return maintenance.unreachable(self._catalog)
+
+    def repair(self) -> int:
+        """Embed anew every item of which Chroma has lost a vector, and return how many there were."""
+        return maintenance.repair(self._catalog)
+
+    def reindex(self) -> int:
+        """Fill the store anew by its present embedder and depth, and return how many items it holds."""
+        return maintenance.reindex(self._catalog)
+
+    @property
+    def _catalog(self) -> Catalog:
+        return self._engine.catalog
+
     def _run_together(self, works: Sequence[Work]) -> list[list[Result]]:
         results = iter(self._engine.run(merged(works)))
         return [[next(results) for _ in work.ops] for work in works]
 
     @property
     def _no_vectors(self) -> Any:
-        return np.zeros((0, self._engine.layout.dims), dtype=np.float32)
+        return np.zeros((0, self._catalog.layout.dims), dtype=np.float32)

@@ -12,7 +12,11 @@ from tools.text.citations import drop_citations
 from tools.text.words import STOPWORDS, stem
 
 _TOKEN = re.compile(r"[A-Za-z0-9][\w'’+-]*|[^\w\s]")
+INNER_CAPITAL = re.compile(r"(?<=[A-Za-z\d])[A-Z]")
+"""A capital inside a word, hyphens apart: "LoRA", but not "Fine-Tuning"."""
 _LONGEST = 4
+_LONGEST_UNIT = 3
+"""Letters of a unit such as "GHz", whose capitals make no name of it."""
 _CONTENT = frozenset(
     {
         AtomType.TITLE,
@@ -96,7 +100,9 @@ def find_candidates(
     """
     found = _find_runs(atoms, set(surnames))
     for name in names:
-        if key_of(name) not in found and (candidate := _find_name(name, atoms)).atoms:
+        if key_of(name) in found or (" " not in name and not _says_something(name)):
+            continue
+        if (candidate := _find_name(name, atoms)).atoms:
             found[candidate.key] = candidate
     return found
 
@@ -192,10 +198,11 @@ def _is_edge(word: str) -> bool:
 
 def _says_something(word: str) -> bool:
     plain = stem(word.lower()) in generic_stems() or word.lower() in edge_words()
-    return (not plain or _is_name(word)) and not _AMOUNT.match(word) and len(word) > 1
+    named = _is_name(word) and len(word) > _LONGEST_UNIT
+    return (not plain or named) and not _AMOUNT.match(word) and len(word) > 1
 
 
 def _is_name(word: str) -> bool:
     """Return whether a word is spelled as names are: capitals inside, or digits beside letters."""
-    inner = any(letter.isupper() for letter in word[1:]) and not word.isupper()
+    inner = INNER_CAPITAL.search(word) is not None and not word.isupper()
     return inner or (any(map(str.isdigit, word)) and word[0].isalpha() and "-" not in word)

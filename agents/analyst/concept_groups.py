@@ -4,13 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agents.analyst.candidates import Candidate, key_of
-from tools.align.rarity import word_rarities
+from agents.analyst.candidates import INNER_CAPITAL, Candidate, key_of
 
 _MOSTLY_INSIDE = 0.65
-"""A word of which this share of the occurrences is inside one longer name is taken as short for it."""
-_DISTINCTIVE = 1.15
-"""Rarity from which a single word can stand for the longer name."""
+"""A proper name of which this share of the occurrences is inside one longer name is taken as short for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +47,15 @@ def _shortened(candidates: Mapping[str, Candidate]) -> dict[str, str]:
             continue
         for word in words:
             part = candidates.get(key_of(word))
-            if part is None or not _can_stand_alone(word, words[-1]):
+            if part is None or not _is_name(word):
                 continue
             if candidate.count >= _MOSTLY_INSIDE * part.count:
                 heads.setdefault(part.key, candidate.key)
     return heads
 
 
-def _can_stand_alone(word: str, head: str) -> bool:
-    if sum(map(str.isalpha, word)) < 3:
-        return False
-    named = word.isupper() or any(letter.isupper() for letter in word[1:])
-    rare = max(word_rarities(word).values(), default=0.0) >= _DISTINCTIVE
-    return named or (rare and word == head)
+def _is_name(word: str) -> bool:
+    return sum(map(str.isalpha, word)) >= 3 and bool(INNER_CAPITAL.search(word))
 
 
 def _follow(heads: Mapping[str, str], key: str) -> str:

@@ -15,6 +15,7 @@ from tools.align.concepts import says
 from tools.align.index import AtomIndex
 
 _MOST_TERMS = 200
+_RARE_WORD = 0.65
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,12 @@ class Reading:
         return tuple(term for term in said if not any(term != other and says(other, term) for other in said))
 
     def _terms(self) -> tuple[str, ...]:
-        return tuple(one.group.name for one in self.weighed[:_MOST_TERMS])
+        return tuple(one.group.name for one in self.weighed[:_MOST_TERMS] if _is_technical(one))
+
+
+def _is_technical(one: Weighed) -> bool:
+    """Return whether a name is jargon: more than one word, or one that everyday English seldom uses."""
+    return len(one.words) > 1 or max(one.words.values(), default=0.0) >= _RARE_WORD
 
 
 def read_paper(document: DocumentGraph, cues: Cues) -> Reading:

@@ -13,7 +13,6 @@ from agents.judge.episode import quote
 from agents.judge.numbers import Quantity, quantities
 from agents.judge.paper import PARTS, Paper
 from schema.loss import CoverageDepth
-from tools.text.words import content_stems
 
 _STRETCH = 8
 """Claims in a stretch, of which something should rest on the paper and nothing contradict it."""
@@ -79,15 +78,14 @@ def _checkable(claim: Claim) -> list[Quantity]:
 
 
 def _unbacked(claim: Claim, paper: Paper) -> list[str]:
-    stems = frozenset(content_stems(claim.text))
-    return [quantity.text for quantity in _checkable(claim) if not paper.backs(quantity, stems)]
+    return [quantity.text for quantity in _checkable(claim) if not paper.backs(quantity, claim.context)]
 
 
 def _agrees(heard: HeardEpisode) -> Sequence[Answer]:
     """Yes stays yes and no stays no, in every claim that rests on the paper and in every denial near it."""
     answers = []
     for number, claim in enumerate(heard.claims, start=1):
-        if claim.rests_on_paper or (claim.related and claim.denies):
+        if claim.rests_on_paper or claim.is_denial:
             fault = claim.contradiction
             evidence = f"{fault}: {claim.text}" if fault else claim.text
             answers.append(
@@ -105,6 +103,28 @@ def _agrees_throughout(heard: HeardEpisode) -> Sequence[Answer]:
         evidence = (wrong or claims)[0].text
         wanted = "something of the paper and no contradiction to it"
         answers.append(Answer(resting and not wrong, float(len(wrong)), wanted, evidence, f"w{number:02d}"))
+    return answers
+
+
+def _denials_hold(heard: HeardEpisode) -> Sequence[Answer]:
+    answers = []
+    for number, claim in enumerate(heard.claims, start=1):
+        if claim.is_denial:
+            wrong = claim.wrong_denial
+            evidence = f"the paper affirms {wrong!r}: {claim.text}" if wrong else claim.text
+            answers.append(
+                Answer(not wrong, None, "what is denied is not affirmed", evidence, f"c{number:03d}")
+            )
+    return answers
+
+
+def _directions_hold(heard: HeardEpisode) -> Sequence[Answer]:
+    answers = []
+    for number, claim in enumerate(heard.claims, start=1):
+        if claim.directions:
+            wrong = [word for word, holds in claim.directions if not holds]
+            evidence = f"the opposite of {', '.join(wrong)}: {claim.text}" if wrong else claim.text
+            answers.append(Answer(not wrong, None, "the paper's own direction", evidence, f"c{number:03d}"))
     return answers
 
 
@@ -193,6 +213,8 @@ CHECKS: dict[str, Check] = {
     "numbers-hold-throughout": _numbers_hold_throughout,
     "agrees-with-the-paper": _agrees,
     "agrees-throughout": _agrees_throughout,
+    "denials-hold": _denials_hold,
+    "directions-hold": _directions_hold,
     "comparisons-hold": _comparisons_hold,
     "names-hold": _names_hold,
     "draws-on-every-part": _draws_on_parts,

@@ -8,16 +8,16 @@ from functools import cached_property
 from agents.judge import cues
 from agents.judge.episode import Episode, Sentence
 from agents.judge.paper import Paper
-from agents.judge.polarity import Reading, affirmed_alone, denied_alone, opposed, read
+from agents.judge.polarity import Reading, affirmed_alone, denied_alone, directions, read
 from tools.align.index import Match
 from tools.align.terms import index_terms
 from tools.text.words import content_stems
 
-RESTS_FROM = 0.2
+RESTS_FROM = 0.15
 """Similarity to a passage, 0 to 1, from which a claim is said to rest on it."""
-RESTS_ON_TERMS = 3
+RESTS_ON_TERMS = 2
 """Terms that it must share with the passage as well: a short sentence is soon similar."""
-RELATED_FROM = 0.15
+RELATED_FROM = 0.07
 """Similarity from which a passage is about the same thing, so that it can speak for or against a claim."""
 _LEAST_STEMS = 3
 _RETRIEVED = 12
@@ -39,6 +39,8 @@ class Claim:
     sentence: Sentence
     text: str
     matches: tuple[Match, ...]
+    context: frozenset[str]
+    """Stems of its sentence and of the one before: speech leaves out what was just said."""
 
     @property
     def support(self) -> float:
@@ -60,20 +62,37 @@ class Claim:
         return len(set(index_terms(self.text)) & set(index_terms(self.matches[0].passage.text)))
 
     @cached_property
-    def denies(self) -> bool:
-        """Whether it says that something is not so."""
-        return bool(Reading(self.text).denied)
+    def reading(self) -> Reading:
+        """What it affirms and denies."""
+        return Reading(self.text)
+
+    @property
+    def is_denial(self) -> bool:
+        """Whether it says that something is not so, of which the paper says something."""
+        return bool(self.related and self.reading.denied)
+
+    @cached_property
+    def _passages(self) -> list[Reading]:
+        return [read(match.passage.text) for match in self.related]
+
+    @cached_property
+    def directions(self) -> tuple[tuple[str, bool], ...]:
+        """Its words that have an opposite ("more"), each with whether the paper uses it there too."""
+        return directions(self.reading, self._passages)
+
+    @cached_property
+    def wrong_denial(self) -> str | None:
+        """What it denies and the paper only affirms, as a stem."""
+        return denied_alone(self.reading, self._passages)
 
     @cached_property
     def contradiction(self) -> str | None:
         """What the paper says otherwise, in words; None where nothing was found."""
-        reading = Reading(self.text)
-        passages = [read(match.passage.text) for match in self.related]
-        if word := opposed(reading, passages):
-            return f"the paper has the opposite of {word!r}"
-        if term := denied_alone(reading, passages):
-            return f"denies {term!r}, which the paper affirms"
-        if term := affirmed_alone(reading, passages):
+        if opposed := next((word for word, holds in self.directions if not holds), None):
+            return f"the paper has the opposite of {opposed!r}"
+        if self.wrong_denial:
+            return f"denies {self.wrong_denial!r}, which the paper affirms"
+        if term := affirmed_alone(self.reading, self._passages):
             return f"affirms {term!r}, which the paper denies"
         return None
 
@@ -90,12 +109,16 @@ def claims_of(episode: Episode, paper: Paper) -> list[Claim]:
     unless it comes near a passage.
     """
     claims = [
-        Claim(sentence, text, tuple(paper.nearest(text, _RETRIEVED)))
-        for sentence in episode.sentences
+        Claim(sentence, text, tuple(paper.nearest(text, _RETRIEVED)), before | sentence.stems)
+        for sentence, before in zip(episode.sentences, _stems_before(episode), strict=True)
         if not _is_framing(sentence.text)
         for text in _statements(sentence.text)
     ]
     return [claim for claim in claims if claim.rests_on_paper or not _TALK.search(claim.text)]
+
+
+def _stems_before(episode: Episode) -> list[frozenset[str]]:
+    return [frozenset(), *(sentence.stems for sentence in episode.sentences[:-1])]
 
 
 def _is_framing(text: str) -> bool:
@@ -107,11 +130,12 @@ def _statements(text: str) -> Iterator[str]:
     """Yield the statements of a sentence; a piece too short to stand alone stays with the one before."""
     start = 0
     for cut in _CUT.finditer(text):
-        if (
-            min(len(content_stems(text[start : cut.start()])), len(content_stems(text[cut.end() :])))
-            >= _LEAST_STEMS
-        ):
+        if _can_stand(text[start : cut.start()]) and _can_stand(text[cut.end() :]):
             yield text[start : cut.start()]
             start = cut.end()
-    if len(content_stems(text[start:])) >= _LEAST_STEMS:
+    if _can_stand(text[start:]):
         yield text[start:]
+
+
+def _can_stand(text: str) -> bool:
+    return len(content_stems(text)) >= _LEAST_STEMS

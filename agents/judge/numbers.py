@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tools.text.words import STOPWORDS
+
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
@@ -15,9 +17,13 @@ _WORDS = {word: value for value, word in enumerate(_ONES.split())} | {
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _SUFFIXES = {"k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12}
 _UNIT_NAMES = (
-    "bit bits|byte bytes|gigabyte gigabytes gb|megabyte megabytes mb|terabyte terabytes tb|hour hours h|"
-    "minute minutes|second seconds|millisecond milliseconds ms|day days|week weeks|month months|year years|"
-    "percent percentage %|times x|dollar dollars|degree degrees"
+    "bit bits|byte bytes|kilobyte kilobytes kb|megabyte megabytes mb|gigabyte gigabytes gb|"
+    "terabyte terabytes tb|nanosecond nanoseconds ns|microsecond microseconds|millisecond milliseconds ms|"
+    "second seconds|minute minutes|hour hours h|day days|week weeks|month months|year years|"
+    "percent percentage %|times x|dollar dollars|degree degrees|decibel decibels db|hertz hz|"
+    "kilohertz khz|megahertz mhz|gigahertz ghz|nanometre nanometres nm|micrometre micrometres|"
+    "millimetre millimetres mm|centimetre centimetres cm|metre metres|meter meters|kilometre kilometres km|"
+    "gram grams|milligram milligrams mg|kilogram kilograms kg|watt watts|volt volts"
 )
 _UNITS = {name: names.split()[0] for names in _UNIT_NAMES.split("|") for name in names.split()}
 _PIECE = re.compile(r"(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)|(?P<word>[^\W\d_]+)|%|\.|[^\s\w]")
@@ -32,6 +38,8 @@ class Quantity:
     value: float
     unit: str
     """Singular; empty where none was said."""
+    counted: str
+    """The word that follows where it is no unit, such as "rounds"; empty where none does."""
     precision: float
     """The worth of the last digit given: 0.1 in 99.3, 1e9 in "65 billion"."""
     text: str
@@ -40,10 +48,24 @@ class Quantity:
 
     def is_backed_by(self, other: "Quantity") -> bool:
         """Return whether another number is this one or rounds to it, in the same unit where both have one."""
-        if self.unit and other.unit and self.unit != other.unit:
+        if (
+            self._measures != other._measures
+            and (self.unit or other.unit)
+            and self._measures
+            and other._measures
+        ):
             return False
         slack = 0.5 * self.precision if other.precision < self.precision else 0.0
         return abs(self.value - other.value) <= slack + 1e-9 * abs(self.value)
+
+    @property
+    def is_specific(self) -> bool:
+        """Whether it has three digits or more that say something, so that it hardly comes twice by chance."""
+        return abs(self.value) >= 100 * self.precision
+
+    @property
+    def _measures(self) -> str:
+        return self.unit or self.counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +137,26 @@ def _joins(pieces: Sequence[_Piece], at: int) -> bool:
 def _quantity(pieces: Sequence[_Piece], start: int, end: int, text: str) -> Quantity:
     words = [piece.text for piece in pieces[start:end]]
     value, precision = _digits(words) if pieces[start].is_digits else _spelled(words)
-    unit = ""
+    unit = counted = ""
     if end < len(pieces):
         after = pieces[end]
         touching = after.start == pieces[end - 1].end
         if touching and after.text in _SUFFIXES and after.text not in _UNITS:
             value, precision = value * _SUFFIXES[after.text], precision * _SUFFIXES[after.text]
         else:
-            unit = _unit(pieces, end)
+            unit, counted = _measured(pieces, end)
     said = text[pieces[start].start : pieces[end - 1].end]
-    return Quantity(value, unit, precision, said, spelled=not pieces[start].is_digits)
+    return Quantity(value, unit, counted, precision, said, spelled=not pieces[start].is_digits)
 
 
-def _unit(pieces: Sequence[_Piece], at: int) -> str:
+def _measured(pieces: Sequence[_Piece], at: int) -> tuple[str, str]:
+    """Return (unit, counted word) of a number from what stands after it; one of them is empty."""
     if pieces[at].text == "-" and at + 1 < len(pieces):
         at += 1
-    return _UNITS.get(pieces[at].text, "")
+    word = pieces[at].text
+    if word in _UNITS:
+        return _UNITS[word], ""
+    return "", word if word.isalpha() and word not in STOPWORDS else ""
 
 
 def _digits(words: Sequence[str]) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from agents.judge.numbers import Quantity, quantities
 from agents.judge.order import of_unit_length
 from schema.document import AtomType, DocumentGraph
 from tools.align.index import AtomIndex, Match
+from tools.text.spoken_numbers import say_numbers
 from tools.text.words import content_stems, tokens
 
 PARTS = 4
@@ -23,7 +24,7 @@ _TITLE_SHARE = 0.6
 _NEAREST = 15
 """Passages by which a text's topic is told."""
 _SHARED_WITH_NUMBER = 2
-"""Stems that a claim must share with the passage that has its number."""
+"""Stems that a claim must share with the passage that has its number; one where the number is specific."""
 _LABEL = re.compile(
     r"\b(?:fig(?:ure|\.)?|tab(?:le|\.)?|sec(?:tion|\.)?|eq(?:uation|\.)?|appendix|algorithm)s?"
     r"\s*\(?\d+(?:\.\d+)*\)?|\[\d[\d,;\s–-]*\]|(?<=[a-z]\.,) (?:19|20)\d\d\b",
@@ -109,10 +110,11 @@ class Paper:
 
         One without a unit backs one with a unit in a table only, whose cells leave the unit to the header.
         """
+        needed = 1 if quantity.is_specific else _SHARED_WITH_NUMBER
         return any(
             quantity.is_backed_by(found.quantity)
-            and (bool(found.quantity.unit) == bool(quantity.unit) or found.in_table)
-            and len(stems & found.stems) >= _SHARED_WITH_NUMBER
+            and (found.quantity.unit or not quantity.unit or found.in_table)
+            and len(stems & found.stems) >= needed
             for found in self._quantities
         )
 
@@ -122,7 +124,7 @@ class Paper:
         return tuple(
             _Stated(quantity, frozenset(content_stems(passage.text)), passage.atom_id in tables)
             for passage in self.index.passages
-            for quantity in quantities(_LABEL.sub(" ", passage.text))
+            for quantity in quantities(say_numbers(_LABEL.sub(" ", passage.text)))
         )
 
     def part_of(self, atom_id: str) -> int:

@@ -74,17 +74,19 @@ def _content(words: Iterable[str]) -> set[str]:
     return {stem(word) for word in words if word not in STOPWORDS and word not in ANTONYMS and len(word) > 1}
 
 
-def opposed(claim: Reading, passages: Sequence[Reading]) -> str | None:
-    """Return the word of a claim whose opposite the paper uses there, or None.
+def directions(claim: Reading, passages: Sequence[Reading]) -> tuple[tuple[str, bool], ...]:
+    """Return a claim's words that have an opposite, each with whether passages use it in the same place.
 
-    A word is opposed where passages use its antonym in the same surroundings and none uses the word itself.
+    A word of which passages use neither it nor its opposite there is left out: nothing can be said of it.
     """
+    found = []
     for word in dict.fromkeys(token for token in claim.tokens if token in ANTONYMS):
         around = claim.surroundings(word)
-        used = any(_uses(antonym, around, passages) for antonym in sorted(ANTONYMS[word]))
-        if used and not _uses(word, around, passages):
-            return word
-    return None
+        if _uses(word, around, passages):
+            found.append((word, True))
+        elif any(_uses(antonym, around, passages) for antonym in sorted(ANTONYMS[word])):
+            found.append((word, False))
+    return tuple(found)
 
 
 def _uses(word: str, around: frozenset[str], passages: Sequence[Reading]) -> bool:

@@ -91,6 +91,8 @@ def test_a_good_episode_passes_nearly_everything() -> None:
         ("numbers-hold-throughout", _with(17, "The sketch halves its 9-bit counters every 77 minutes.")),
         ("agrees-with-the-paper", _with(17, "TurboCache does not reduce traffic to the origin server.")),
         ("agrees-throughout", _with(17, "TurboCache does not reduce traffic to the origin server.")),
+        ("denials-hold", _with(17, "TurboCache does not reduce traffic to the origin server.")),
+        ("directions-hold", _with(17, "The sketch is a large one of past requests.")),
         ("comparisons-hold", _with(17, "LRU outperforms TurboCache on every trace.")),
         ("names-hold", _with(17, "The sketch comes from Zanzibar Labs.")),
         ("draws-on-every-part", GOOD_EPISODE[:8]),

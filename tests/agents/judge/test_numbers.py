@@ -66,4 +66,9 @@ def test_another_unit_backs_nothing() -> None:
 
 
 def test_a_number_without_a_unit_may_back_one_with_a_unit() -> None:
-    assert Quantity(71.3, "percent", 0.1, "71.3", spelled=False).is_backed_by(quantities("71.3")[0])
+    assert Quantity(71.3, "percent", "", 0.1, "71.3", spelled=False).is_backed_by(quantities("71.3")[0])
+
+
+def test_what_is_counted_is_no_unit() -> None:
+    assert not quantities("6.8 decibels")[0].is_backed_by(quantities("6.8 rounds")[0])
+    assert quantities("6.8 rounds")[0].is_backed_by(quantities("6.8 iterations")[0])

@@ -1,7 +1,7 @@
 """Yes and no, opposites and rivals are told apart."""
 
 from agents.judge.comparisons import comparisons, confirmed_by, reversed_by
-from agents.judge.polarity import Reading, affirmed_alone, denied_alone, opposed
+from agents.judge.polarity import Reading, affirmed_alone, denied_alone, directions
 
 PAPER = [
     Reading("The cache reduces latency on every trace."),
@@ -36,16 +36,18 @@ def test_an_affirmation_of_what_the_paper_only_denies_is_found() -> None:
 
 
 def test_the_opposite_of_the_papers_word_is_found() -> None:
-    assert opposed(Reading("A trainable model receives gradients."), PAPER) == "trainable"
-    assert opposed(Reading("The cache increases latency."), [Reading("It decreases latency.")]) == "increases"
+    assert directions(Reading("A trainable model receives gradients."), PAPER) == (("trainable", False),)
+    assert directions(Reading("The cache increases latency."), [Reading("It decreases latency.")]) == (
+        ("increases", False),
+    )
 
 
-def test_the_papers_own_word_is_not_opposed() -> None:
-    assert opposed(Reading("A frozen model receives gradients."), PAPER) is None
+def test_the_papers_own_word_holds() -> None:
+    assert directions(Reading("A frozen model receives gradients."), PAPER) == (("frozen", True),)
 
 
 def test_opposites_about_other_things_do_not_clash() -> None:
-    assert opposed(Reading("A larger queue was tried."), [Reading("Smaller images load at once.")]) is None
+    assert directions(Reading("A larger queue was tried."), [Reading("Smaller images load at once.")]) == ()
 
 
 def test_rivals_the_other_way_round_are_found() -> None:

@@ -15,7 +15,8 @@ _FUNCTION_WORD_NEXT = re.compile(
 )
 _HOUSEHOLD = frozenset(
     "AI API CD CPU DNA DVD GPU GPS HTML HTTP ID IT PC PDF RAM RNA TV UK URL US USA USB XML JSON IEEE "
-    "ACM".split())
+    "ACM".split()
+)
 _BEFORE_A_NAME = "the|of|for|with|to|and|or|in|on|by|from|as|using|via|called|through|into|our|their|like"
 _LONGEST = 6
 

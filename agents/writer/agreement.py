@@ -2,7 +2,7 @@
 
 import re
 
-from agents.writer.fitness import is_bare_verb, is_past
+from agents.writer.verbs import is_bare_verb, is_past
 
 _IRREGULAR = {"are": "is", "were": "was", "have": "has", "do": "does", "'ve": "has", "'re": "is"}
 _STEADY = frozenset("can could may might will would shall should must did had".split())

@@ -4,20 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from agents.writer.fitness import (
-    LONGEST,
-    asks_to_look,
-    has_finite_verb,
-    lacks_a_subject,
-    refers_to_a_picture,
-    speakability,
-)
+from agents.writer.fitness import LONGEST, asks_to_look, refers_to_a_picture, speakability
 from agents.writer.listed import complete_items
 from agents.writer.openings import Opening, read_opening
 from agents.writer.paper_roles import PaperRole, atom_role, section_roles
 from agents.writer.pointing import without_pointing
 from agents.writer.splitting import split_long
 from agents.writer.third_person import drop_narration
+from agents.writer.verbs import has_finite_verb, lacks_a_subject
 from schema.analysis import KeyConcept
 from schema.document import AtomType, DocumentAtom, DocumentGraph
 from tools.align.concepts import mentions
@@ -41,7 +35,8 @@ _LABEL = re.compile(r"^[A-Z][\w /,&-]{2,40}[:.] (?=[A-Z][\w-]*,?\s)")
 _BULLET = re.compile(r"^[•◦▪‣●○■□►▶·*–-]\s*")
 _LABELLED_VERB = re.compile(r"^[•*-]?\s*(?P<label>[A-Z][\w-]*(?: [\w-]+){0,3}): (?P<verb>[A-Z][a-z]+s)\b")
 _CAPTION_LABEL = re.compile(
-    r"^(?:Figure|Fig\.?|Table|Tab\.?|Scheme|Box)\s*[A-Z]?\.?\d*[\w.]*\s*[:.|–—-]?\s*", re.IGNORECASE)
+    r"^(?:Figure|Fig\.?|Table|Tab\.?|Scheme|Box)\s*[A-Z]?\.?\d*[\w.]*\s*[:.|–—-]?\s*", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"^(?:\d+\.)+\d+\.? (?=[A-Z])")
 _RUN_ON = re.compile(r"(?<=[\w)\]%][\w)\]%][.?!])\s+(?=[A-Z][a-z]*,? (?:[a-z]|[A-Z][a-z]+ [a-z]))")
 _ABBREVIATED = re.compile(
@@ -125,7 +120,7 @@ def _with_label_as_subject(sentence: str) -> str:
     if match is None or not has_finite_verb(["", match["verb"].lower()]):
         return sentence
     name = " ".join(w if any(ch.isupper() for ch in w[1:]) else w.lower() for w in match["label"].split())
-    return f"The {name} {match['verb'].lower()}{sentence[match.end():]}"
+    return f"The {name} {match['verb'].lower()}{sentence[match.end() :]}"
 
 
 def _without_heading(sentence: str) -> str:
@@ -175,12 +170,21 @@ def _pictures(sentence: str, atom: DocumentAtom, document: DocumentGraph) -> tup
     if not atom.references or not refers_to_a_picture(sentence):
         return ()
     linked = [document.get_atom(reference) for reference in atom.references]
-    shown = [other for other in linked if other is not None and other.atom_type in {AtomType.FIGURE, AtomType.TABLE}]
+    shown = [
+        other
+        for other in linked
+        if other is not None and other.atom_type in {AtomType.FIGURE, AtomType.TABLE}
+    ]
     return tuple(other.atom_id for other in shown if _names(sentence, other))
 
 
 def _names(sentence: str, picture: DocumentAtom) -> bool:
     kind = r"Fig(?:ure)?s?\.?" if picture.atom_type is AtomType.FIGURE else r"Tab(?:le)?s?\.?"
     number = re.escape(picture.number or "")
-    return bool(number) and re.search(
-        rf"{kind}\s*(?:[\d.]+\w?\s*(?:,|and|&|[-–])\s*)*{number}(?![\d])", sentence, re.IGNORECASE) is not None
+    return (
+        bool(number)
+        and re.search(
+            rf"{kind}\s*(?:[\d.]+\w?\s*(?:,|and|&|[-–])\s*)*{number}(?![\d])", sentence, re.IGNORECASE
+        )
+        is not None
+    )

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from agents.writer.fitness import FINITE_ALONE
 from agents.writer.third_person import third_person
 from agents.writer.titles import lower_word
+from agents.writer.verbs import FINITE_ALONE
 
 _HEADS = {
     "overview": "an overview", "comparison": "a comparison", "illustration": "an illustration", "example": "an example",
@@ -23,7 +23,9 @@ _RELATIVE = frozenset("that which who where when while as if how whether because
 _SIDE = re.compile(r"^(?:left|right|top|bottom|upper|lower|[a-h])\s*[,:.)]+\s*", re.IGNORECASE)
 _LEAD = re.compile(
     r"^(?:This figure|The figure|Figure|Here we|We) (?:shows?|illustrates?|depicts?|plots?|presents?"
-    r"|displays?|gives?) ", re.IGNORECASE)
+    r"|displays?|gives?) ",
+    re.IGNORECASE,
+)
 
 
 def shown_by(caption: str, lower: Mapping[str, bool]) -> str | None:

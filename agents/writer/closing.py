@@ -72,5 +72,7 @@ def _tells(line: Line) -> float:
     source = line.source
     if source is None:
         return 0.0
-    cues = cue_strength(source.written, SegmentType.KEY_FINDING) + cue_strength(source.written, SegmentType.CONCLUSION)
+    cues = cue_strength(source.written, SegmentType.KEY_FINDING) + cue_strength(
+        source.written, SegmentType.CONCLUSION
+    )
     return len(source.concepts) + 1.5 * cues - 0.03 * abs(len(line.text.split()) - 22)

@@ -27,7 +27,9 @@ def deal(
     return dealt
 
 
-def _shared_out(indices: Sequence[int], shares: Sequence[int], candidates: Sequence[Candidate]) -> list[list[int]]:
+def _shared_out(
+    indices: Sequence[int], shares: Sequence[int], candidates: Sequence[Candidate]
+) -> list[list[int]]:
     """Return the sentences cut into as many parts as there are shares, between passages."""
     parts: list[list[int]] = [[] for _ in shares]
     total = sum(candidates[i].words for i in indices) or 1

@@ -65,7 +65,11 @@ def _first_use(drafts: list[Draft], concept: int) -> Spot | None:
     first = next((i for i, spot in enumerate(found) if _says(spot.line, concept)), None)
     if first is None:
         return None
-    while first + 1 < len(found) and found[first + 1].paragraph is found[first].paragraph and found[first + 1].splits_a_pair():
+    while (
+        first + 1 < len(found)
+        and found[first + 1].paragraph is found[first].paragraph
+        and found[first + 1].splits_a_pair()
+    ):
         first += 1
     return found[first]
 

@@ -119,7 +119,9 @@ def _introduce(talk: PictureTalk, phrases: Phrasebook) -> list[Line]:
     return [frame(text), shown]
 
 
-def _deal_pictures(plan: Sequence[PlannedSection], talks: Sequence[PictureTalk]) -> dict[int, list[PictureTalk]]:
+def _deal_pictures(
+    plan: Sequence[PlannedSection], talks: Sequence[PictureTalk]
+) -> dict[int, list[PictureTalk]]:
     """Return the pictures of each figure section, shared out by the sections' lengths, in reading order."""
     places = [i for i, section in enumerate(plan) if section.segment_type is SegmentType.FIGURE_DISCUSSION]
     if not places:

@@ -32,7 +32,11 @@ class _Fitter:
         self._material = material
         self._target = word_target(material.brief)
         self._selection = Selection(
-            material.candidates, worth, material.brief.concepts, material.options, material.brief.missed_concepts
+            material.candidates,
+            worth,
+            material.brief.concepts,
+            material.options,
+            material.brief.missed_concepts,
         )
         self._planned = _by_type(material.plan)
         self._budgets = {kind: round(words * (1 - _FRAMING)) for kind, words in self._planned.items()}
@@ -71,7 +75,9 @@ class _Fitter:
     def _start_every_type(self) -> None:
         """Let each type choose once: the opening first, then those with the least to choose from."""
         kinds = [kind for kind in self._budgets if kind in CONTENT_TYPES]
-        for kind in sorted(kinds, key=lambda kind: (kind is not SegmentType.INTRO, self._selection.supply(kind))):
+        for kind in sorted(
+            kinds, key=lambda kind: (kind is not SegmentType.INTRO, self._selection.supply(kind))
+        ):
             self._selection.grow(kind, max(self._budgets[kind], _FIRST) + _OVERRUN)
 
     def _trim(self, best: Episode, episode: Episode) -> Episode:
@@ -160,7 +166,11 @@ class _Fitter:
         """Take back about so many words, the last chosen of the fullest types first."""
         shrunk = False
         while words > 0:
-            fitting = [u for u in reversed(self._selection.units) if self._may_drop(u) and u.words <= words + _OVERRUN]
+            fitting = [
+                u
+                for u in reversed(self._selection.units)
+                if self._may_drop(u) and u.words <= words + _OVERRUN
+            ]
             if not fitting:
                 break
             unit = max(fitting, key=lambda u: self._filled(u.kind))

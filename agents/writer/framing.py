@@ -15,7 +15,9 @@ from agents.writer.topics import Topics
 from schema.analysis import SegmentType
 
 _T = SegmentType
-_ASKED_IN = frozenset({_T.BACKGROUND, _T.PROBLEM_STATEMENT, _T.METHODOLOGY, _T.KEY_FINDING, _T.IMPLICATION, _T.LIMITATION})
+_ASKED_IN = frozenset(
+    {_T.BACKGROUND, _T.PROBLEM_STATEMENT, _T.METHODOLOGY, _T.KEY_FINDING, _T.IMPLICATION, _T.LIMITATION}
+)
 _NOT_COMPARED = frozenset({_T.INTRO, _T.CONCLUSION, _T.FIGURE_DISCUSSION})
 _ADDRESSES = re.compile(r"\b(?:you|your|you'll|we|we'll|let's|our|us)\b", re.IGNORECASE)
 _EXPLAINS = re.compile(r"^(?:An? |The )?[\w'-]+(?: [\w'-]+){0,4} (?:is|are|refers to|means) (?:an?|the)\b")
@@ -55,7 +57,9 @@ class Framer:
             return
         for draft in drafts:
             if draft.words >= _LONG_SECTION and draft.plan.segment_type in _ASKED_IN:
-                heard = Counter(c for line in draft.lines if line.source for c in sorted(line.source.concepts))
+                heard = Counter(
+                    c for line in draft.lines if line.source for c in sorted(line.source.concepts)
+                )
                 topics = [self.topics.of(concept) for concept, _ in heard.most_common(4)]
                 names = [topic.text for topic in topics if topic][:2]
                 if text := self._recap(names):
@@ -110,7 +114,9 @@ class Framer:
             kind, source = spot.draft.plan.segment_type, spot.line.source
             if source is None or not spot.is_bare() or spot.splits_a_pair() or kind is _T.INTRO:
                 return False
-            telling = cue_strength(source.written, kind) >= 0.6 or (kind is _T.KEY_FINDING and reports_a_number(spot.line.text))
+            telling = cue_strength(source.written, kind) >= 0.6 or (
+                kind is _T.KEY_FINDING and reports_a_number(spot.line.text)
+            )
             text = self._emphasis(kind) if telling else None
             if text is None:
                 return False
@@ -153,12 +159,15 @@ class Framer:
             return "after_definition"
         return "before_detail" if kind is _T.METHODOLOGY and len(text.split()) > _DETAILED else None
 
+
 def _ends_a_thought(spot: Spot) -> bool:
     """Return whether a frame after this line parts no pair and touches no other frame."""
     after = spot.paragraph[spot.place + 1] if spot.place + 1 < len(spot.paragraph) else None
     if after is None:
         return True
-    joined = after.source is not None and (after.source.opening.leans or bool(after.source.opening.connective))
+    joined = after.source is not None and (
+        after.source.opening.leans or bool(after.source.opening.connective)
+    )
     return after.job is Job.CONTENT and not joined and after.source is not spot.line.source
 
 
@@ -166,7 +175,9 @@ def _place_evenly(drafts: list[Draft], count: int, place: Callable[[Spot], bool]
     """Call `place` on spots spread over the draft until `count` of them took; each spot is offered once."""
     offered: set[int] = set()
     while count > 0:
-        fresh = [spot for spot in spots(drafts) if id(spot.line) not in offered and spot.line.job is Job.CONTENT]
+        fresh = [
+            spot for spot in spots(drafts) if id(spot.line) not in offered and spot.line.job is Job.CONTENT
+        ]
         took = 0
         for spot in _spread(fresh, count):
             offered.add(id(spot.line))

@@ -104,7 +104,9 @@ class Spot:
 
 def spots(drafts: list[Draft]) -> list[Spot]:
     """Return every place of the draft in order."""
-    return [Spot(d, paragraph, i) for d in drafts for paragraph in d.paragraphs for i in range(len(paragraph))]
+    return [
+        Spot(d, paragraph, i) for d in drafts for paragraph in d.paragraphs for i in range(len(paragraph))
+    ]
 
 
 def to_sections(drafts: list[Draft]) -> tuple[ScriptSection, ...]:

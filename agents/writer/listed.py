@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from agents.writer.fitness import is_bare_verb, is_inflected_verb
+from agents.writer.verbs import is_bare_verb, is_inflected_verb
 from schema.document import AtomType, DocumentAtom
 
 _NUMBER = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+")

@@ -57,7 +57,9 @@ def _naming(brief: Brief, phrases: Phrasebook, *, after_hook: bool) -> list[Line
     title, authors = spoken_title(document.title), spoken_authors(document.authors)
     atoms = tuple(atom.atom_id for atom in document.of_type(AtomType.TITLE)[:1])
     lines = [frame(text)] if (text := phrases.say("greeting", segment_type=_T.INTRO)) else []
-    if title and (text := phrases.say("name_paper", "after_hook" if after_hook else "any", _T.INTRO, title=title)):
+    if title and (
+        text := phrases.say("name_paper", "after_hook" if after_hook else "any", _T.INTRO, title=title)
+    ):
         lines.append(Line(text, Job.FRAME, atoms))
     if authors and (text := phrases.say("name_authors", authors=authors)):
         lines.append(Line(text, Job.FRAME, atoms))
@@ -70,6 +72,8 @@ def _preview(drafts: list[Draft], phrases: Phrasebook) -> str | None:
     if len(parts) < 2:
         return None
     contents = (
-        f"first {', '.join(parts[:-1])}, and then {parts[-1]}"
-    ) if len(parts) > 2 else " and then ".join(parts)
+        (f"first {', '.join(parts[:-1])}, and then {parts[-1]}")
+        if len(parts) > 2
+        else " and then ".join(parts)
+    )
     return phrases.say("preview", contents=contents)

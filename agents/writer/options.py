@@ -57,7 +57,9 @@ def read_options(brief: Brief) -> Options:
         emphasis=_times("emphasise-findings" in rules, style.emphasis, tuning.emphasis_per_minute, minutes),
         address=_times("address-listener" in rules, style.address, tuning.address_per_minute, minutes),
         define_terms=max(_DEFINED if "define-terms" in rules else 0.0, tuning.define_terms),
-        longest_sentence=round(min(tuning.max_sentence_words, style.longest if "short-sentences" in rules else 60)),
+        longest_sentence=round(
+            min(tuning.max_sentence_words, style.longest if "short-sentences" in rules else 60)
+        ),
         concept_emphasis=max(tuning.concept_emphasis, 0.5 if "cover-concepts" in rules else 0.0),
         grounding=max(tuning.grounding, 0.5 if "check-claims" in rules else 0.0),
         learned_phrases=tuning.learned_phrases,

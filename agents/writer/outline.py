@@ -66,7 +66,9 @@ def blend(
     The edits that turn the default's types into the learned ones are made from left to right, as many of
     them as `amount` says; sections in both take a share between their two.
     """
-    matcher = SequenceMatcher(a=[s.segment_type for s in default], b=[s.segment_type for s in learned], autojunk=False)
+    matcher = SequenceMatcher(
+        a=[s.segment_type for s in default], b=[s.segment_type for s in learned], autojunk=False
+    )
     edits = matcher.get_opcodes()
     allowed = round(amount * sum(tag != "equal" for tag, *_ in edits))
     blended: list[SectionPlan] = []
@@ -107,7 +109,8 @@ def scale_sections(sections: Sequence[SectionPlan], scale: float) -> tuple[Secti
     rounds = [middle[i % len(middle)] for i in range(count)]
     uses = [sum(i % len(middle) == j for i in range(count)) for j in range(len(middle))]
     shared = [
-        SectionPlan(segment_type=s.segment_type, share=s.share / uses[i % len(middle)]) for i, s in enumerate(rounds)
+        SectionPlan(segment_type=s.segment_type, share=s.share / uses[i % len(middle)])
+        for i, s in enumerate(rounds)
     ]
     return normalised([first, *shared, last])
 
@@ -145,7 +148,8 @@ def _with_floor(sections: Sequence[SectionPlan], floor: float) -> tuple[SectionP
         low |= lower
     shares = [floor if i in low else s.share / total * rest for i, s in enumerate(sections)]
     return tuple(
-        SectionPlan(segment_type=s.segment_type, share=share) for s, share in zip(sections, shares, strict=True)
+        SectionPlan(segment_type=s.segment_type, share=share)
+        for s, share in zip(sections, shares, strict=True)
     )
 
 

@@ -28,7 +28,9 @@ _MEMORY_KINDS: dict[str, PhraseKind] = {
 }
 _OPENERS = frozenset(kind.value for kind in SegmentType)
 """Groups of phrases that open a section of that type: one heard in another type of section would mislead."""
-_OURS_ALONE = frozenset({"purpose", "quantity", "before_detail", "after_definition", "after_problem", "after_finding"})
+_OURS_ALONE = frozenset(
+    {"purpose", "quantity", "before_detail", "after_definition", "after_problem", "after_finding"}
+)
 """Groups made for one kind of sentence, which no pattern from memory is known to suit."""
 _LIMIT = 24
 _SHORTEST, _LONGEST = 2, 24
@@ -49,7 +51,9 @@ _GOES_BACK = re.compile(r"\b(?:back to|return|again|start with|begin with|finall
 _GREETS = re.compile(r"^(?:hello|hi|hey|welcome|good (?:morning|evening|day))\b", re.IGNORECASE)
 _TAKES_LEAVE = re.compile(
     r"\b(?:thank\w*|until|next time|that's (?:all|it)|that is (?:all|it)|goodbye|bye|see you|listening"
-    r"|read the paper)\b", re.IGNORECASE)
+    r"|read the paper)\b",
+    re.IGNORECASE,
+)
 _WRAPS_UP = re.compile(r"\b(?:wrap|sum|conclu|recap)", re.IGNORECASE)
 
 
@@ -87,7 +91,10 @@ def is_usable(template: str) -> bool:
     """Return whether a pattern is a whole sentence that fits any episode."""
     words = template.split()
     plain = _SLOT.sub("", template)
-    named = any(word[0].isupper() and not word.startswith("I'") and word != "I" for word in re.findall(r"[A-Za-z']+", plain)[1:])
+    named = any(
+        word[0].isupper() and not word.startswith("I'") and word != "I"
+        for word in re.findall(r"[A-Za-z']+", plain)[1:]
+    )
     return (
         _SHORTEST <= len(words) <= _LONGEST
         and not named
@@ -155,7 +162,9 @@ class Phrasebook:
     def _fill(self, template: str, slots: Mapping[str, str]) -> str | None:
         if template in self._spent or any(not slots.get(slot) for slot in _SLOT.findall(template)):
             return None
-        text = _SLOT.sub(lambda match: slots[match[1]], template).strip().replace("?.", "?").replace("?,", ",")
+        text = (
+            _SLOT.sub(lambda match: slots[match[1]], template).strip().replace("?.", "?").replace("?,", ",")
+        )
         text = text if _ENDS.search(text) else f"{text}."
         if text in self._spent:
             return None
@@ -163,14 +172,21 @@ class Phrasebook:
         return text[0].upper() + text[1:]
 
 
-_WANTED_SLOT = {"name_paper": "{title}", "next_topic": "{topic}", "figure": "{figure}", "definition": "{topic}"}
+_WANTED_SLOT = {
+    "name_paper": "{title}",
+    "next_topic": "{topic}",
+    "figure": "{figure}",
+    "definition": "{topic}",
+}
 
 
 def _suits(name: str, group: str, template: str) -> bool:
     """Return whether a pattern from memory does what is asked: a question asks, an opener fits any content."""
     asks = template.rstrip().endswith("?")
     wanted = "{topic}" if group in {"topic", "definition"} else _WANTED_SLOT.get(name)
-    if (wanted is not None and wanted not in template) or (name in {"transition", "greeting"} and "{" in template):
+    if (wanted is not None and wanted not in template) or (
+        name in {"transition", "greeting"} and "{" in template
+    ):
         return False
     if name == "next_topic" and _GOES_BACK.search(template):
         return False

@@ -70,7 +70,9 @@ def _about_meaning(line: Line, topics: Topics, phrases: Phrasebook) -> Question 
 def _topic_named(term: str, line: Line, topics: Topics) -> Topic | None:
     concepts = sorted(line.source.concepts) if line.source else []
     found = (topics.of(concept) for concept in concepts)
-    return next((topic for topic in found if topic and topic.text.removeprefix("the ").lower() == term.lower()), None)
+    return next(
+        (topic for topic in found if topic and topic.text.removeprefix("the ").lower() == term.lower()), None
+    )
 
 
 def _about_numbers(line: Line, kind: SegmentType, phrases: Phrasebook) -> Question | None:

@@ -17,7 +17,11 @@ _APART = 70
 
 
 def signpost_topics(
-    drafts: list[Draft], sections: Mapping[str, Section], topics: Topics, phrases: Phrasebook, options: Options
+    drafts: list[Draft],
+    sections: Mapping[str, Section],
+    topics: Topics,
+    phrases: Phrasebook,
+    options: Options,
 ) -> None:
     """Name the paper's own topic where a paragraph begins a new one."""
     if not options.on("signpost-sections"):
@@ -26,7 +30,9 @@ def signpost_topics(
     for draft in drafts:
         since = 0
         for number, paragraph in enumerate(draft.paragraphs):
-            topic = _topic(paragraph, sections, topics) if number and draft.plan.segment_type in _WHERE else None
+            topic = (
+                _topic(paragraph, sections, topics) if number and draft.plan.segment_type in _WHERE else None
+            )
             if topic is not None and topic not in named and since >= _APART:
                 if text := phrases.say("next_topic", segment_type=draft.plan.segment_type, topic=topic):
                     paragraph.insert(0, frame(text))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from agents.writer.fitness import has_finite_verb
+from agents.writer.verbs import has_finite_verb
 
 _SHORTEST = 5
 _SUBJECT = (
@@ -39,7 +39,9 @@ def split_long(text: str, longest: int) -> tuple[str, ...]:
 
 def _best_cut(text: str) -> tuple[str, str] | None:
     """Return the two halves of the most even cut that leaves two sentences."""
-    cuts = [cut for pattern in _JOINTS for match in pattern.finditer(text) if (cut := _cut(text, match, pattern))]
+    cuts = [
+        cut for pattern in _JOINTS for match in pattern.finditer(text) if (cut := _cut(text, match, pattern))
+    ]
     return min(cuts, key=lambda cut: abs(len(cut[0]) - len(cut[1])), default=None)
 
 

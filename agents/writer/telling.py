@@ -5,12 +5,12 @@ from itertools import takewhile
 
 from agents.writer.acronyms import ShortForm, SpelledOut
 from agents.writer.candidates import Candidate
-from agents.writer.fitness import is_inflected_verb
 from agents.writer.lines import Job, Line
 from agents.writer.openings import NOUNS, without_connective
 from agents.writer.phrasebook import Phrasebook
 from agents.writer.splitting import split_long
 from agents.writer.third_person import speaks_of_authors, third_person
+from agents.writer.verbs import is_inflected_verb
 from tools.text.speakable import tidy
 
 _IN_THIS_PAPER = re.compile(r"^In this paper, ")
@@ -88,7 +88,12 @@ def vary_start(text: str, before: str) -> str | None:
         return text.replace("You can ", "You can also ", 1)
     if (name := _PICTURE.search(before)) and text.startswith(f"{name.group()} "):
         return f"It {text[len(name.group()) + 1 :]}"
-    shared = [a for a, b in takewhile(lambda pair: pair[0] == pair[1], zip(text.split(), before.split(), strict=False))]
+    shared = [
+        a
+        for a, b in takewhile(
+            lambda pair: pair[0] == pair[1], zip(text.split(), before.split(), strict=False)
+        )
+    ]
     for count in range(len(shared), _SAME_START - 1, -1):
         rest = text.split()[count:]
         if shared[0] == "The" and rest and is_inflected_verb(rest[0]):

@@ -10,7 +10,9 @@ _MARKS = re.compile(r"[*†‡§¶∗⋆♠♣♦♥∥]+|(?<=[a-z.])\d+(?:,\d+)
 _DEGREES = re.compile(r",?\s+(?:Ph\.?D\.?|M\.?D\.?|Member|Senior Member|Fellow),?.*$", re.IGNORECASE)
 _FEW = 3
 _VERBAL = re.compile(
-    r"\b(?:is|are|was|were|do|does|can|should|will|how|why|what|when|where|who|which|we|our|you)\b", re.IGNORECASE)
+    r"\b(?:is|are|was|were|do|does|can|should|will|how|why|what|when|where|who|which|we|our|you)\b",
+    re.IGNORECASE,
+)
 _GENERIC = re.compile(
     r"^(?:introduction|background|related work|methods?|methodology|approach|experiments?|results?"
     r"|evaluation|discussion|conclusions?|summary|abstract"
@@ -27,7 +29,9 @@ def spoken_title(title: str) -> str:
     text = speakable(_MARKS.sub("", title)).rstrip(".").strip()
     letters = [ch for ch in text if ch.isalpha()]
     if letters and sum(ch.isupper() for ch in letters) > 0.8 * len(letters) and len(text.split()) > 2:
-        text = " ".join(word if word.lower() in STOPWORDS else word.capitalize() for word in text.lower().split())
+        text = " ".join(
+            word if word.lower() in STOPWORDS else word.capitalize() for word in text.lower().split()
+        )
         text = text[:1].upper() + text[1:]
     return text
 
@@ -49,7 +53,12 @@ def heading_topic(title: str) -> str | None:
     """Return a heading that is a noun phrase, as printed; None for a sentence, a question or a bare "Results"."""
     text = speakable(title).rstrip(".")
     words = text.split()
-    if not 2 <= len(words) <= 6 or _VERBAL.search(text) or _GENERIC.match(text) or re.search(r"[:?!,;\d]", text):
+    if (
+        not 2 <= len(words) <= 6
+        or _VERBAL.search(text)
+        or _GENERIC.match(text)
+        or re.search(r"[:?!,;\d]", text)
+    ):
         return None
     return text
 
@@ -67,4 +76,8 @@ def lower_word(word: str, lower: Mapping[str, bool]) -> str:
 def is_plural(phrase: str) -> bool:
     """Return whether a noun phrase looks like a plural."""
     last = phrase.split()[-1] if phrase.split() else ""
-    return last.endswith("s") and not last.endswith(("ss", "us", "is", "ics", "ous", "bias", "lens")) and len(last) > 3
+    return (
+        last.endswith("s")
+        and not last.endswith(("ss", "us", "is", "ics", "ous", "bias", "lens"))
+        and len(last) > 3
+    )

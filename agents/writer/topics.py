@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agents.writer.fitness import is_bare_verb
 from agents.writer.titles import is_plural, lower_word
+from agents.writer.verbs import is_bare_verb
 from schema.analysis import KeyConcept
 from schema.document import AtomType, DocumentGraph
 from tools.text.speakable import speakable
@@ -17,7 +17,9 @@ _AFTER_A_NOUN_PHRASE = (
     r"|at|that|which|may|will|does|do|but|when|than|into|through|using)\b)"
 )
 _DETERMINED = re.compile(
-    r"\b(?:the|an?|this|each|every|our|its|their|one|any|that|another|single|given)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+    r"\b(?:the|an?|this|each|every|our|its|their|one|any|that|another|single|given)\s+(?:[\w-]+\s+)?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,11 @@ class Topics:
         return phrase if kept > self._text.count(lowered) else lowered
 
     def _phrase(self, name: str) -> Topic | None:
-        if is_bare_verb(name.lower()) or re.match(r"\w+ly\b", name) or not re.search(r"[a-z]{3}|[A-Z]{2}", name):
+        if (
+            is_bare_verb(name.lower())
+            or re.match(r"\w+ly\b", name)
+            or not re.search(r"[a-z]{3}|[A-Z]{2}", name)
+        ):
             return None
         spoken = self.case(speakable(name).rstrip("."))
         singular = spoken[:-1] if is_plural(spoken) else spoken

@@ -1,4 +1,4 @@
-"""Verbs of a sentence whose "we" becomes one person: "we use ... and show ..." to "the author uses ... and shows ..."."""
+"""The verbs of a sentence whose "we" becomes "the author": "uses ... and shows ..."."""
 
 import re
 

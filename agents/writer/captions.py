@@ -6,18 +6,9 @@ from collections.abc import Mapping
 from agents.writer.third_person import third_person
 from agents.writer.titles import lower_word
 from agents.writer.verbs import FINITE_ALONE
+from agents.writer.wording import table
 
-_HEADS = {
-    "overview": "an overview", "comparison": "a comparison", "illustration": "an illustration", "example": "an example",
-    "schematic": "a schematic", "diagram": "a diagram", "distribution": "the distribution", "architecture": "the architecture",
-    "effect": "the effect", "impact": "the impact", "influence": "the influence", "visualization": "a visualisation",
-    "structure": "the structure", "summary": "a summary", "breakdown": "a breakdown", "workflow": "the workflow",
-    "pipeline": "the pipeline", "histogram": "a histogram", "plot": "a plot", "map": "a map", "screenshot": "a screenshot",
-    "snapshot": "a snapshot", "evolution": "the evolution", "relationship": "the relationship", "relation": "the relation",
-    "number": "the number", "fraction": "the fraction", "share": "the share", "percentage": "the percentage",
-    "ablation": "an ablation", "taxonomy": "a taxonomy", "timeline": "a timeline", "list": "a list", "sample": "a sample",
-    "depiction": "a depiction", "view": "a view", "sketch": "a sketch", "design": "the design", "process": "the process",
-}  # fmt: skip
+_HEADS: Mapping[str, str] = table("captions")["heads"]
 _MOST_WORDS = 28
 _RELATIVE = frozenset("that which who where when while as if how whether because since than what".split())
 _SIDE = re.compile(r"^(?:left|right|top|bottom|upper|lower|[a-h])\s*[,:.)]+\s*", re.IGNORECASE)
@@ -45,7 +36,7 @@ def shown_by(caption: str, lower: Mapping[str, bool]) -> str | None:
 
 
 def _is_a_clause(words: list[str]) -> bool:
-    """Return whether a main clause's finite verb is among the words; those of relative clauses don't count."""
+    """Return whether the words hold a main clause's finite verb; those of relative clauses don't count."""
     lowered = [word.lower().strip(",;:.") for word in words]
     return any(
         word in FINITE_ALONE and not _RELATIVE.intersection(lowered[:place][-4:])

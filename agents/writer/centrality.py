@@ -53,8 +53,8 @@ class SentenceVectors:
 
     def _scatter(self, weights: Vector) -> Vector:
         """Return Xᵀ w."""
-        return np.bincount(self._cols, self._values * weights[self._rows], minlength=self._terms)
+        return np.bincount(self._cols, self._values * weights[self._rows], self._terms).astype(np.float64)
 
     def _gather(self, terms: Vector) -> Vector:
         """Return X t."""
-        return np.bincount(self._rows, self._values * terms[self._cols], minlength=self.count)
+        return np.bincount(self._rows, self._values * terms[self._cols], self.count).astype(np.float64)

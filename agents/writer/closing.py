@@ -40,7 +40,7 @@ def _hedge(drafts: list[Draft], phrases: Phrasebook) -> None:
 
 
 def _mark_takeaway(last: Draft, phrases: Phrasebook) -> None:
-    """Put the sentence that says most of those that can be moved last, and say that it is the one to remember."""
+    """Put the most telling sentence that can be moved last, and say that it is the one to remember."""
     movable = [(p, i) for p in last.paragraphs for i in range(len(p)) if _can_move(p, i)]
     text = phrases.say("takeaway", segment_type=SegmentType.CONCLUSION)
     if text is None or not last.paragraphs:

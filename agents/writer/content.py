@@ -56,7 +56,7 @@ def passages(indices: Sequence[int], candidates: Sequence[Candidate]) -> list[li
 
 
 def paragraphs(indices: Sequence[int], candidates: Sequence[Candidate]) -> list[list[int]]:
-    """Return the sentences of a section in paragraphs: one a part of the paper, long ones cut between passages."""
+    """Return a section's sentences in paragraphs: one a part of the paper, long ones cut between passages."""
     found: list[list[int]] = []
     for _, part in groupby(passages(indices, candidates), key=lambda run: candidates[run[0]].atom.section_id):
         words = 0

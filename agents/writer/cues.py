@@ -5,7 +5,9 @@ import re
 from agents.writer.wording import pattern
 from schema.analysis import SegmentType
 
-_CUES = {kind: pattern("cues", kind.value) for kind in SegmentType if kind is not SegmentType.TRANSITION}
+_CUES: dict[SegmentType, re.Pattern[str]] = {
+    kind: pattern("cues", kind.value) for kind in SegmentType if kind is not SegmentType.TRANSITION
+}
 _NOTHING = re.compile(r"(?!)")
 _SATURATION = 3
 """Cues beyond this many add nothing."""

@@ -85,7 +85,7 @@ def _is_title_case(words: list[str]) -> bool:
 
 
 def _stumbles(written: str, spoken: str, words: list[str]) -> float:
-    """Return what a listener would trip over, as a share: mathematics, digits, lone letters, length, lists."""
+    """Return how much a listener would trip over: mathematics, digits, lone letters, length, lists."""
     count = len(words)
     maths = len(_MATHS.findall(written)) + len(_GREEK_WORD.findall(spoken))
     letters = len(_LONE_LETTER.findall(spoken))

@@ -1,4 +1,4 @@
-"""Choosing as much as the time allows: the selection grows and shrinks until the script is as long as asked."""
+"""Choosing as much as the time allows: the selection grows and shrinks until the length fits."""
 
 from agents.writer.closing import sign_offs
 from agents.writer.episode import Choice, Episode, Material, assemble
@@ -143,7 +143,7 @@ class _Fitter:
         return grown
 
     def _grow_once(self, most_words: int, least_words: int = 0) -> Unit | None:
-        """Let the least filled type choose: the best, then what is less to the point, then beyond its plan."""
+        """Let the least filled type choose: the best, then the less pointed, then beyond its plan."""
         kinds = [kind for kind in sorted(self._budgets, key=self._filled) if kind in CONTENT_TYPES]
         for reserve in (False, True):
             for kind in kinds:

@@ -124,7 +124,7 @@ def _without_shortest(sections: Sequence[SectionPlan], wanted: int) -> tuple[Sec
 
 
 def fit_to_length(sections: Sequence[SectionPlan], words: int) -> tuple[SectionPlan, ...]:
-    """Return the sections that an episode of so many words has room for, none of them shorter than the fewest.
+    """Return the sections that an episode of so many words has room for, none shorter than the fewest.
 
     While there are too many, the least needed goes: first of types that stand elsewhere too, then asides and
     context; opening, findings and method stay longest.

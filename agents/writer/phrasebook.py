@@ -181,7 +181,7 @@ _WANTED_SLOT = {
 
 
 def _suits(name: str, group: str, template: str) -> bool:
-    """Return whether a pattern from memory does what is asked: a question asks, an opener fits any content."""
+    """Return whether a pattern does what is asked: a question asks, an opener fits any content."""
     asks = template.rstrip().endswith("?")
     wanted = "{topic}" if group in {"topic", "definition"} else _WANTED_SLOT.get(name)
     if (wanted is not None and wanted not in template) or (

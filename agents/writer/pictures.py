@@ -29,7 +29,7 @@ class PictureTalk:
 
     picture: DocumentAtom
     contents: str | None
-    """Its caption's first sentence as a noun phrase, None where the caption is a clause or can't be spoken."""
+    """Its caption's first sentence as a noun phrase; None where that is a clause or can't be spoken."""
     said: tuple[int, ...]
     """Sentences about it, in the order in which they are said."""
 

@@ -113,10 +113,14 @@ class Selection:
         """Return whether no chosen sentence outside the unit leans on one of its members."""
         for index in unit.members:
             after = index + 1
-            if after in self._taken and after not in unit.members and self.candidates[after].opening.leans:
-                if self.candidates[after].follows(self.candidates[index]):
-                    return False
+            told = after in self._taken and after not in unit.members
+            if told and self._leans_on(after, index):
+                return False
         return True
+
+    def _leans_on(self, after: int, index: int) -> bool:
+        candidate = self.candidates[after]
+        return candidate.opening.leans and candidate.follows(self.candidates[index])
 
     def drop(self, unit: Unit) -> None:
         """Take a unit back that can be dropped."""

@@ -28,16 +28,16 @@ def signpost_topics(
         return
     named: set[str] = set()
     for draft in drafts:
+        if draft.plan.segment_type not in _WHERE:
+            continue
         since = 0
-        for number, paragraph in enumerate(draft.paragraphs):
-            topic = (
-                _topic(paragraph, sections, topics) if number and draft.plan.segment_type in _WHERE else None
-            )
-            if topic is not None and topic not in named and since >= _APART:
-                if text := phrases.say("next_topic", segment_type=draft.plan.segment_type, topic=topic):
-                    paragraph.insert(0, frame(text))
-                    named.add(topic)
-                    since = 0
+        for paragraph in draft.paragraphs:
+            topic = _topic(paragraph, sections, topics) if since >= _APART else None
+            if topic is not None and topic not in named:
+                since = 0
+                named.add(topic)
+                text = phrases.say("next_topic", segment_type=draft.plan.segment_type, topic=topic)
+                paragraph[:0] = [frame(text)] if text else []
             since += sum(line.words for line in paragraph)
 
 

@@ -50,7 +50,7 @@ def _name(author: str) -> str:
 
 
 def heading_topic(title: str) -> str | None:
-    """Return a heading that is a noun phrase, as printed; None for a sentence, a question or a bare "Results"."""
+    """Return a heading that is a noun phrase, as printed; None for a sentence or a bare "Results"."""
     text = speakable(title).rstrip(".")
     words = text.split()
     if (

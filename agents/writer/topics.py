@@ -44,11 +44,11 @@ class Topics:
         self._phrases = [self._phrase(concept.name) for concept in concepts]
 
     def of(self, concept: int) -> Topic | None:
-        """Return the noun phrase of a concept by its place in the brief; None where its name is no noun phrase."""
+        """Return a concept's noun phrase by its place in the brief; None where its name is none."""
         return self._phrases[concept]
 
     def case(self, phrase: str) -> str:
-        """Return a phrase in the case that running text writes it in: title case only where the paper keeps it."""
+        """Return a phrase in the case of running text: title case only where the paper keeps it."""
         lowered = " ".join(lower_word(word, self.lower) for word in phrase.split())
         kept = len(re.findall(rf"(?<=[a-z,] ){re.escape(phrase)}\b", self._text))
         return phrase if kept > self._text.count(lowered) else lowered
@@ -75,7 +75,7 @@ class Topics:
 
 
 def lower_case_words(text: str) -> dict[str, bool]:
-    """Return of each word whether running text writes it in lower case at least as often as with a capital."""
+    """Return of each word whether running text mostly writes it in lower case."""
     words = re.findall(r"(?<![.?!:] )(?<!^)\b[A-Za-z][a-z]+\b", text)
     low = Counter(word for word in words if word.islower())
     high = Counter(word.lower() for word in words if not word.islower())

@@ -35,7 +35,7 @@ def has_finite_verb(words: Sequence[str]) -> bool:
 
 
 def has_main_verb(words: Sequence[str]) -> bool:
-    """Return whether a finite verb stands outside "that ..." and "which ...": else it is a noun with a clause."""
+    """Return whether a finite verb stands outside "that ..." and "which ...", as in a whole sentence."""
     plain = [word.lower() for word in words]
     return any(
         word in _FINITE
@@ -48,7 +48,7 @@ def has_main_verb(words: Sequence[str]) -> bool:
 
 
 def _can_be_subject(word: str) -> bool:
-    """Return whether a word before "model", "use" or "result" makes a verb of it: a pronoun, a plural, an adverb."""
+    """Return whether a word before "model" or "use" makes a verb of it: a pronoun, a plural, an adverb."""
     return word in _SUBJECTS or word.endswith(("s", "ly"))
 
 

@@ -19,7 +19,7 @@ def words(name: str, key: str) -> frozenset[str]:
 
 
 def alternatives(name: str, key: str) -> str:
-    """Return the alternatives of an entry, joined: `patterns` as they stand, `words` between word boundaries."""
+    """Return an entry's alternatives, joined: `patterns` as they stand, `words` between word boundaries."""
     entry = table(name)[key]
     if "words" in entry:
         return rf"\b(?:{'|'.join(entry['words'])})\b"

@@ -18,24 +18,13 @@ from agents.writer.cues import (
 from agents.writer.options import Options
 from agents.writer.paper_roles import PaperRole
 from agents.writer.third_person import speaks_of_authors
+from agents.writer.wording import table
 from schema.analysis import SegmentType
 from schema.document import DocumentGraph
 
 _R = PaperRole
 _T = SegmentType
-_FIT: Mapping[SegmentType, Mapping[PaperRole, float]] = {
-    _T.INTRO: {_R.ABSTRACT: 1.0, _R.PROBLEM: 0.4, _R.INTRODUCTION: 0.6},
-    _T.BACKGROUND: {_R.BACKGROUND: 1.0, _R.PROBLEM: 0.4, _R.RELATED_WORK: 0.9, _R.INTRODUCTION: 0.8, _R.ABSTRACT: 0.2},
-    _T.PROBLEM_STATEMENT: {_R.PROBLEM: 1.2, _R.INTRODUCTION: 0.9, _R.ABSTRACT: 0.6, _R.BACKGROUND: 0.4, _R.RELATED_WORK: 0.3},
-    _T.METHODOLOGY: {_R.METHOD: 1.0, _R.PROBLEM: 0.2, _R.SETUP: 0.7, _R.ABSTRACT: 0.3, _R.INTRODUCTION: 0.3, _R.APPENDIX: 0.3, _R.BACKGROUND: 0.2},
-    _T.KEY_FINDING: {_R.RESULTS: 1.0, _R.ABSTRACT: 0.5, _R.DISCUSSION: 0.5, _R.CONCLUSION: 0.3, _R.INTRODUCTION: 0.3, _R.APPENDIX: 0.3, _R.SETUP: 0.1},
-    _T.IMPLICATION: {_R.DISCUSSION: 1.0, _R.CONCLUSION: 0.7, _R.LIMITATIONS: 0.3, _R.INTRODUCTION: 0.4, _R.RESULTS: 0.2, _R.ABSTRACT: 0.2},
-    _T.LIMITATION: {_R.LIMITATIONS: 1.0, _R.DISCUSSION: 0.5, _R.CONCLUSION: 0.7, _R.RESULTS: 0.1},
-    _T.CONCLUSION: {_R.CONCLUSION: 1.0, _R.DISCUSSION: 0.4, _R.ABSTRACT: 0.5, _R.INTRODUCTION: 0.2},
-    _T.TANGENT: {_R.DISCUSSION: 0.6, _R.RELATED_WORK: 0.6, _R.APPENDIX: 0.6, _R.RESULTS: 0.4, _R.INTRODUCTION: 0.4, _R.METHOD: 0.3},
-    _T.TRANSITION: {},
-    _T.FIGURE_DISCUSSION: {},
-}  # fmt: skip
+_FIT: Mapping[str, Mapping[str, float]] = table("fit")
 _NEEDS_A_CUE = frozenset({_T.LIMITATION, _T.IMPLICATION, _T.TANGENT, _T.PROBLEM_STATEMENT})
 _OWN_WORK = {_T.BACKGROUND: 1.2, _T.PROBLEM_STATEMENT: 0.8, _T.TANGENT: 0.4}
 _RESULTS_ELSEWHERE = frozenset({_R.ABSTRACT, _R.INTRODUCTION})
@@ -45,7 +34,9 @@ _CLAIM = 0.3
 _CENTRAL = 1.3
 _LONGEST_NAME = 2
 _UNFIT = -9.0
-CONTENT_TYPES = tuple(kind for kind in SegmentType if kind not in {_T.TRANSITION, _T.FIGURE_DISCUSSION})
+CONTENT_TYPES: tuple[SegmentType, ...] = tuple(
+    kind for kind in SegmentType if kind not in {_T.TRANSITION, _T.FIGURE_DISCUSSION}
+)
 """Types whose sections are filled with sentences that the whole paper competes for."""
 
 
@@ -70,7 +61,8 @@ def appraise(candidates: Sequence[Candidate], document: DocumentGraph, options: 
         base[candidate.index] += _CLAIM * (candidate.written in claimed)
     own = _own_name(document.title)
     own_name = np.array([float(bool(own) and c.spoken.lower().startswith(own)) for c in candidates])
-    by_type, reserve = {}, {}
+    by_type: dict[SegmentType, Vector] = {}
+    reserve: dict[SegmentType, Vector] = {}
     for kind in CONTENT_TYPES:
         by_type[kind], reserve[kind] = _for_type(kind, candidates, base, options)
     for kind, loss in _OWN_WORK.items():
@@ -129,7 +121,7 @@ def _for_type(
 
 def _place(kind: SegmentType, candidate: Candidate) -> float:
     """Return how well the part of the paper that a sentence stands in suits a type of section."""
-    place = _FIT[kind].get(candidate.role, 0.0)
+    place = _FIT[kind.value].get(candidate.role.value, 0.0)
     in_abstract = candidate.role is PaperRole.ABSTRACT
     return place + (_place_in_abstract(kind, candidate) if in_abstract else 0.0)
 
@@ -154,7 +146,7 @@ def _lacks_a_cue(kind: SegmentType, candidate: Candidate, place: float, cue: flo
 
 
 def _place_in_abstract(kind: SegmentType, candidate: Candidate) -> float:
-    """Return what a sentence's place in the abstract adds: it opens with the subject and ends with results."""
+    """Return what a sentence's place in the abstract adds: the subject comes first, results last."""
     if kind is SegmentType.INTRO:
         return max(-0.8, 1.2 - 0.6 * candidate.place)
     early = {SegmentType.BACKGROUND: 1, SegmentType.PROBLEM_STATEMENT: 2}

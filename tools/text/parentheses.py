@@ -17,7 +17,9 @@ _INITIALS = re.compile(r"(?:^|(?<=[\s-]))\w")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _WHERE = re.compile(
     r"^(?:(?:upper|lower|far)[ -])?(?:left|right|top|bottom|middle|cent(?:er|re)|above|below"
-    r"|see text)(?: (?:panel|column|row|plot|figure))?$", re.IGNORECASE)
+    r"|see text)(?: (?:panel|column|row|plot|figure))?$",
+    re.IGNORECASE,
+)
 _FIRST = frozenset({"i", "a", "1", "A"})
 _LEADS_TO = frozenset(
     "and or by of to are is that for in with on as from both either include includes including into we "
@@ -52,7 +54,14 @@ def unfold_parentheses(text: str) -> str:
 
 def _clause(match: re.Match[str]) -> str:
     before, space, inner = match[1], match[2], match[3].strip(" ,;:")
-    if inner and _ENUMERATOR.match(inner) and space and before and inner not in _FIRST and not _opens_list(match):
+    if (
+        inner
+        and _ENUMERATOR.match(inner)
+        and space
+        and before
+        and inner not in _FIRST
+        and not _opens_list(match)
+    ):
         return f"{before},"
     if not inner or _ENUMERATOR.match(inner) or _WHERE.match(inner) or (before and not space):
         return before
@@ -65,10 +74,14 @@ def _clause(match: re.Match[str]) -> str:
 
 
 def _abbreviates(short: str, before: str) -> bool:
-    """Return whether a short form's capitals stand in the words before it, in order, the first at a word's start."""
+    """Return whether a short form's capitals stand in the words before it, in order, from a word's start."""
     capitals = [ch.lower() for ch in short if ch.isupper()]
     words = " ".join(before.split()[-len(capitals) - 3 :])
-    starts = [match.start() for match in _INITIALS.finditer(words) if match.group().lower() == capitals[0]] if capitals else []
+    starts = (
+        [match.start() for match in _INITIALS.finditer(words) if match.group().lower() == capitals[0]]
+        if capitals
+        else []
+    )
     return len(capitals) > 1 and any(_in_order(capitals[1:], words[start + 1 :].lower()) for start in starts)
 
 

@@ -12,7 +12,8 @@ from tools.text.spoken_symbols import say_symbols
 
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "’": "'", "‘": "'", "“": '"', "”": '"',
-     "\u00ad": "", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‐": "-", "‑": "-", "…": ".", "`": "", "\\": ""}
+     "\u00ad": "", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "‐": "-", "‑": "-", "…": ".", "`": "",
+     "\\": ""}
 )  # fmt: skip
 _MATHS_LETTER = re.compile(r"[\U0001d400-\U0001d7ff]")
 _LONG_DASH = re.compile(r"\s*(?:—|―|\s[–-]\s|--+)\s*")

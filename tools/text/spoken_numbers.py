@@ -2,44 +2,20 @@
 
 import re
 
-_UNITS: dict[str, tuple[str, str]] = {
-    "GB": ("gigabyte", "gigabytes"), "MB": ("megabyte", "megabytes"), "KB": ("kilobyte", "kilobytes"),
-    "kB": ("kilobyte", "kilobytes"), "TB": ("terabyte", "terabytes"), "PB": ("petabyte", "petabytes"),
-    "GiB": ("gibibyte", "gibibytes"), "MiB": ("mebibyte", "mebibytes"), "KiB": ("kibibyte", "kibibytes"),
-    "Gb": ("gigabit", "gigabits"), "Mb": ("megabit", "megabits"), "Gbps": ("gigabit per second", "gigabits per second"),
-    "Mbps": ("megabit per second", "megabits per second"), "kbps": ("kilobit per second", "kilobits per second"),
-    "GHz": ("gigahertz", "gigahertz"), "MHz": ("megahertz", "megahertz"), "kHz": ("kilohertz", "kilohertz"),
-    "Hz": ("hertz", "hertz"), "THz": ("terahertz", "terahertz"), "dB": ("decibel", "decibels"),
-    "ns": ("nanosecond", "nanoseconds"), "μs": ("microsecond", "microseconds"), "us": ("microsecond", "microseconds"),
-    "ms": ("millisecond", "milliseconds"), "s": ("second", "seconds"), "sec": ("second", "seconds"),
-    "secs": ("second", "seconds"), "min": ("minute", "minutes"), "mins": ("minute", "minutes"),
-    "h": ("hour", "hours"), "hr": ("hour", "hours"), "hrs": ("hour", "hours"),
-    "nm": ("nanometre", "nanometres"), "μm": ("micrometre", "micrometres"), "mm": ("millimetre", "millimetres"),
-    "cm": ("centimetre", "centimetres"), "km": ("kilometre", "kilometres"),
-    "mg": ("milligram", "milligrams"), "μg": ("microgram", "micrograms"), "kg": ("kilogram", "kilograms"),
-    "mL": ("millilitre", "millilitres"), "ml": ("millilitre", "millilitres"), "μL": ("microlitre", "microlitres"),
-    "mW": ("milliwatt", "milliwatts"), "kW": ("kilowatt", "kilowatts"), "MW": ("megawatt", "megawatts"),
-    "kWh": ("kilowatt hour", "kilowatt hours"), "MWh": ("megawatt hour", "megawatt hours"), "mV": ("millivolt", "millivolts"), "kV": ("kilovolt", "kilovolts"),
-    "eV": ("electronvolt", "electronvolts"), "keV": ("kiloelectronvolt", "kiloelectronvolts"),
-    "MeV": ("megaelectronvolt", "megaelectronvolts"), "GeV": ("gigaelectronvolt", "gigaelectronvolts"),
-    "kPa": ("kilopascal", "kilopascals"), "MPa": ("megapascal", "megapascals"), "GPa": ("gigapascal", "gigapascals"),
-    "mM": ("millimolar", "millimolar"), "μM": ("micromolar", "micromolar"), "nM": ("nanomolar", "nanomolar"),
-    "fps": ("frame per second", "frames per second"), "°C": ("degree Celsius", "degrees Celsius"),
-    "°F": ("degree Fahrenheit", "degrees Fahrenheit"), "°": ("degree", "degrees"), "px": ("pixel", "pixels"),
-    "TFLOPS": ("teraflops", "teraflops"), "GFLOPS": ("gigaflops", "gigaflops"),
-}  # fmt: skip
-_SCALES = {"k": "thousand", "K": "thousand", "M": "million", "B": "billion", "bn": "billion", "T": "trillion"}
-_PER = {
-    "s": "second", "sec": "second", "ms": "millisecond", "min": "minute", "h": "hour", "hr": "hour",
-    "day": "day", "kg": "kilogram", "token": "token", "mL": "millilitre", "mm": "millimetre", "cm": "centimetre",
-}  # fmt: skip
+from tools.text.spoken_words import spoken_words
+
+_UNITS: dict[str, list[str]] = spoken_words()["units"]
+_PER: dict[str, str] = spoken_words()["per"]
+_SCALES: dict[str, str] = spoken_words()["scales"]
 _AFTER_A_QUANTITY = frozenset(
     """
-    a an and as at are be by can can't could did do does during each every for from had has have if in into is it
-    less more of off on only or over per so than that the their then there these they this those to total under up
-    versus was we were when where which while who will with within without would but both respectively
+    a an and are as at be both but by can can't could did do does during each every for from had has
+    have if in into is it less more of off on only or over per respectively so than that the their then
+    there these they this those to total under up versus was we were when where which while who will
+    with within without would
     """.split()
 )
+"""Words that follow a quantity ("48 gigabytes of"); others follow an adjective ("a 48 gigabyte GPU")."""
 
 _N = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d+"
 _MINUS = "−–‒"

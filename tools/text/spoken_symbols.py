@@ -2,22 +2,10 @@
 
 import re
 
-GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "ζ": "zeta",
-    "η": "eta", "θ": "theta", "ϑ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu",
-    "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi",
-    "ϕ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "capital gamma", "Δ": "delta", "Θ": "capital theta",
-    "Λ": "capital lambda", "Ξ": "capital xi", "Π": "capital pi", "Σ": "capital sigma", "Φ": "capital phi",
-    "Ψ": "capital psi", "Ω": "capital omega",
-}  # fmt: skip
-_OPERATORS = {
-    "±": "plus or minus", "∓": "minus or plus", "≤": "at most", "⩽": "at most", "≥": "at least",
-    "⩾": "at least", "≪": "much less than", "≫": "much more than", "≈": "about", "≃": "about", "≅": "about",
-    "≠": "is not", "→": "to", "←": "from", "⇒": "gives", "↔": "to and from", "∞": "infinity", "∝": "is proportional to",
-    "√": "the square root of", "∪": "union", "∩": "intersection", "∈": "in", "∉": "not in", "∀": "for all",
-    "÷": "divided by", "·": "times", "×": "times", "−": "minus", "∗": "times", "‰": "per mille", "€": "euros",
-    "£": "pounds", "∼": "about", "↑": "up", "↓": "down", "⊕": "plus", "∆": "delta", "∂": "partial",
-}  # fmt: skip
+from tools.text.spoken_words import spoken_words
+
+GREEK: dict[str, str] = spoken_words()["greek"]
+_OPERATORS: dict[str, str] = spoken_words()["signs"]
 _GREEK = re.compile(rf"([A-Za-z]-)?([{''.join(GREEK)}])(-)?")
 _OPERATOR = re.compile(rf"\s*([{''.join(_OPERATORS)}])\s*")
 _PERCENT = re.compile(r"\s?%(-)?")

@@ -19,7 +19,7 @@ _ROMAN = r"(?:i[ivx]+|[vx][ivx]*|i(?=\s*(?:[,.;:)]|$|(?:show|list|give|compare|r
 _NUMBER = rf"(?:[a-z]{{1,2}}[.-]?\d+|\d+(?:\.\d+)*|{_ROMAN}|{'|'.join(_CARDINALS)})"
 _NAMED = re.compile(
     rf"\b(?P<kind>fig|tab)(?:ures?|les?|s)?\b\.?\s*"
-    rf"(?P<numbers>{_NUMBER}[a-h]?\b(?:\s*(?:,|and|&|or|to|through)\s*{_NUMBER}\b)*)",
+    rf"(?P<numbers>{_NUMBER}[a-h]?\b(?:\s*(?:,|and|&|or|to|through)\s*{_NUMBER}\b)*)(?!\s+out\b)",
     re.IGNORECASE,
 )
 _LETTERED = re.compile(r"(?<=\d)[a-h]\b")

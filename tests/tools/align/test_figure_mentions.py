@@ -46,6 +46,7 @@ def test_a_spoken_number_finds_its_figure(finder, text, ids):
     "text",
     [
         "We can figure it out.",
+        "I couldn't figure one out.",
         "Figure nine does not exist.",
         "The figure I like is large.",
         "Put it on the table.",

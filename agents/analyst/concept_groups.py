@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from agents.analyst.candidates import INNER_CAPITAL, Candidate, key_of
+from agents.analyst.candidates import Candidate, key_of
+from agents.analyst.noun_phrases import INNER_CAPITAL
 
 _MOSTLY_INSIDE = 0.65
 """A proper name of which this share of the occurrences is inside one longer name is taken as short for it."""

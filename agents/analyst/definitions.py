@@ -26,7 +26,7 @@ _BEFORE = (
         3.0,
         r"\b(?:called|termed|named|dubbed|known\s+as|referred\s+to\s+as|denoted\s+as)\s+(?:an?\s+|the\s+)?",
     ),
-    (2.5, r"\bcalls?\s+(?:this|it|that|these|them|the\s+\w+(?:\s+\w+)?)\s+(?:an?\s+|the\s+)?"),
+    (2.5, r"\bcalls?\s+(?:this|it|that|these|them)\s+(?:an?\s+|the\s+)?"),
     (2.0, r"\b(?:introduce|propose|present|define)s?\s+(?:an?\s+|the\s+|our\s+)?"),
 )
 _LEAD = r"^(?:(?:In|For|Here|Formally|Concretely|Specifically|Intuitively|Briefly)\b[^,]{0,40},\s+)?"

@@ -1,8 +1,8 @@
 """Whether an episode's sentences stand in an order that means something: a permutation test.
 
 The text is its own yardstick: how much neighbouring sentences share, in words and in the passages of the
-paper near to them, and how near openings stand to the start and farewells to the end, is compared with the same
-sentences in random orders. A shuffled text scores about 0 standard deviations, whatever its topic or length.
+paper near to them, and how near openings stand to the start and farewells to the end, is compared with the
+same sentences in random orders. A shuffled text scores about 0 standard deviations, whatever its topic.
 """
 
 import math

@@ -38,9 +38,8 @@ def main(seeds: int = 3) -> None:
         check = check_judge(judge, _case(pair, pairs, analyst), analyst, range(seeds))
         seconds = (time.process_time() - started) / (1 + len(check.corruptions))
         checks.append(check)
-        print(
-            f"{pair.name:20} {_row(check.reference)}  ranked {check.ranking_accuracy:.3f}  {seconds:.1f} s each"
-        )
+        ranked = f"ranked {check.ranking_accuracy:.3f}"
+        print(f"{pair.name:20} {_row(check.reference)}  {ranked}  {seconds:.1f} s each")
     for kind in Corruption:
         _print_kind(kind, checks)
     ranked = [score.ranked_below for check in checks for score in check.corruptions]

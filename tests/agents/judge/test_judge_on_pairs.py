@@ -34,7 +34,7 @@ def _check(folder: Path, other: Path) -> JudgeCheck:
         other=transcription_of(other / "transcript.vtt"),
         checked_at=MOMENT,
     )
-    return check_judge(ChecklistJudge(), case, PlainAnalyst(), seeds=(0, 1))
+    return check_judge(ChecklistJudge(), case, PlainAnalyst(), seeds=(0,))
 
 
 def _checks(names: dict[str, str], parent: Path) -> Iterator[JudgeCheck]:

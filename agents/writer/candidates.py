@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agents.writer.fitness import LONGEST, asks_to_look, refers_to_a_picture, speakability
 from agents.writer.listed import complete_items
@@ -43,6 +44,8 @@ _ABBREVIATED = re.compile(
     r"\b(?:al|Figs?|Eqs?|Secs?|Tabs?|e\.g|i\.e|vs|cf|Dr|Mr|Ms|Prof|St|No|approx|resp|App|Ref|Refs|Jr"
     r"|Inc|Ltd|etc|[A-Z])\.$"
 )
+_START = 4
+"""Letters that inflected forms of a word share."""
 _HYPHENATED = re.compile(r"(?<=[a-z])- (?!and\b|or\b|to\b|nor\b)(?=[a-z])")
 
 
@@ -159,10 +162,23 @@ def _candidate(
         speakability=fit,
         stems=tuple(content_stems(spoken)) if usable else (),
         fivegrams=frozenset(ngrams(tokens(spoken), 5)) if usable else frozenset(),
-        concepts=frozenset(i for i, concept in enumerate(concepts) if usable and mentions(spoken, concept)),
+        concepts=_mentioned(spoken, concepts) if usable else frozenset(),
         pictures=_pictures(sentence, atom, document),
         points=usable and (refers_to_a_picture(spoken) or asks_to_look(sentence)),
     )
+
+
+def _mentioned(text: str, concepts: Sequence[KeyConcept]) -> frozenset[int]:
+    """Return which concepts a sentence mentions; those none of whose words begin alike are not looked for."""
+    plain = text.lower()
+    likely = (i for i, concept in enumerate(concepts) if any(start in plain for start in _starts(concept)))
+    return frozenset(i for i in likely if mentions(text, concepts[i]))
+
+
+@lru_cache(maxsize=4096)
+def _starts(concept: KeyConcept) -> frozenset[str]:
+    names = (concept.name, *concept.aliases)
+    return frozenset(word[:_START] for name in names for word in tokens(name))
 
 
 def _pictures(sentence: str, atom: DocumentAtom, document: DocumentGraph) -> tuple[str, ...]:

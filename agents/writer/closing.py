@@ -4,6 +4,7 @@ from agents.protocols import Brief
 from agents.writer.cues import cue_strength
 from agents.writer.lines import Draft, Job, Line, frame
 from agents.writer.options import Options
+from agents.writer.paper_roles import PaperRole
 from agents.writer.phrasebook import Phrasebook, own_phrases
 from agents.writer.third_person import speaks_of_authors
 from agents.writer.titles import spoken_title
@@ -75,4 +76,5 @@ def _tells(line: Line) -> float:
     cues = cue_strength(source.written, SegmentType.KEY_FINDING) + cue_strength(
         source.written, SegmentType.CONCLUSION
     )
-    return len(source.concepts) + 1.5 * cues - 0.03 * abs(len(line.text.split()) - 22)
+    home = source.role is PaperRole.CONCLUSION
+    return len(source.concepts) + 1.5 * cues + 1.5 * home - 0.03 * abs(len(line.text.split()) - 22)

@@ -12,6 +12,9 @@ _CLOSE = 0.012
 """Share of the target within which a draft is long enough: inside the 2% that is promised."""
 _OVERRUN = 10
 """Words by which a unit may go over what is left."""
+_CONCEPT_SHARE = 0.5
+"""Share of the episode that may be given to single mentions of concepts."""
+_LONGEST_MENTION = 40
 _FIRST = 30
 """Words that the first unit of a type may have, however small its budget: no planned section stays empty."""
 _EXCHANGES = 12
@@ -40,8 +43,9 @@ class _Fitter:
         )
         self._planned = _by_type(material.plan)
         self._budgets = {kind: round(words * (1 - _FRAMING)) for kind, words in self._planned.items()}
+        self._kinds = [kind for kind in self._planned if kind in CONTENT_TYPES]
         self._pictures = self._choose_pictures()
-        self._taken_outright = list(self._selection.units)
+        self._kept = list(self._selection.units)
 
     def _choose_pictures(self) -> tuple[PictureTalk, ...]:
         material, brief = self._material, self._material.brief
@@ -61,6 +65,7 @@ class _Fitter:
     def fit(self) -> Episode:
         """Return the best draft found."""
         self._start_every_type()
+        self._start_with_concepts()
         self._grow_by(round(self._target * (1 - _FRAMING)) - self._content_words())
         best = episode = self._assemble()
         self._learn_framing(episode)
@@ -79,6 +84,18 @@ class _Fitter:
             kinds, key=lambda kind: (kind is not SegmentType.INTRO, self._selection.supply(kind))
         ):
             self._selection.grow(kind, max(self._budgets[kind], _FIRST) + _OVERRUN)
+
+    def _start_with_concepts(self) -> None:
+        """Say what earlier trials missed, and as many of the key concepts as the tuning's emphasis asks for."""
+        brief, emphasis = self._material.brief, self._material.options.concept_emphasis
+        missed = [n for n, concept in enumerate(brief.concepts) if concept.name in brief.missed_concepts]
+        wanted = [*missed, *range(round(emphasis * len(brief.concepts)))]
+        words = round(_CONCEPT_SHARE * self._target)
+        for concept in dict.fromkeys(wanted):
+            unit = self._selection.say(concept, self._kinds, min(words, _LONGEST_MENTION))
+            if unit is not None:
+                words -= unit.words
+                self._kept += [unit] if concept in missed else []
 
     def _trim(self, best: Episode, episode: Episode) -> Episode:
         """Close the last gap with single sentences of the right length, or by exchanging one for another."""
@@ -144,7 +161,7 @@ class _Fitter:
 
     def _grow_once(self, most_words: int, least_words: int = 0) -> Unit | None:
         """Let the least filled type choose: the best, then the less pointed, then beyond its plan."""
-        kinds = [kind for kind in sorted(self._budgets, key=self._filled) if kind in CONTENT_TYPES]
+        kinds = sorted(self._kinds, key=self._filled)
         for reserve in (False, True):
             for kind in kinds:
                 room = max(self._budgets[kind], _FIRST) - self._selection.words(kind) + _OVERRUN
@@ -158,9 +175,9 @@ class _Fitter:
         return self._selection.words(kind) / max(1, self._budgets[kind])
 
     def _may_drop(self, unit: Unit) -> bool:
-        """Return whether a unit can go: figures' sentences stay, and so does the last of a type."""
+        """Return whether a unit can go: not a figure's, not for a missed concept, not the last of its type."""
         last = self._selection.words(unit.kind) == unit.words
-        return not last and unit not in self._taken_outright and self._selection.can_drop(unit)
+        return not last and unit not in self._kept and self._selection.can_drop(unit)
 
     def _shrink_by(self, words: int) -> bool:
         """Take back about so many words, the last chosen of the fullest types first."""

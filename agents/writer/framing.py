@@ -23,7 +23,7 @@ _ADDRESSES = re.compile(r"\b(?:you|your|you'll|we|we'll|let's|our|us)\b", re.IGN
 _EXPLAINS = re.compile(r"^(?:An? |The )?[\w'-]+(?: [\w'-]+){0,4} (?:is|are|refers to|means) (?:an?|the)\b")
 _DETAILED = 18
 """Words from which a sentence of the method counts as a detail."""
-_LONG_SECTION = 130
+_LONG_SECTION = 100
 """Words from which a section is closed with a recap."""
 
 

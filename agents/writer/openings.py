@@ -32,7 +32,10 @@ _PRONOUN = re.compile(r"\b(?:it|they|them|its|their|he|she|his|her)\b", re.IGNOR
 _QUANTIFIERS = frozenset(
     "One Two Three Four Some Many Most Several Few All None Each Both Any Another Others".split()
 )
-_ALSO = re.compile(r"^((?:\S+ ){1,7}?)also (?!known\b|called\b|referred\b)")
+_ALSO = re.compile(
+    r"^((?:\S+ ){1,7}?)(?:also|therefore|thus|hence|consequently|moreover|furthermore|likewise)"
+    r" (?!known\b|called\b|referred\b)"
+)
 _INSERTED = re.compile(
     r",? (?:however|therefore|thus|hence|moreover|furthermore|instead|too|in turn|nevertheless"
     r"|consequently|in contrast|on the other hand|likewise|then),"

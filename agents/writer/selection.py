@@ -109,6 +109,30 @@ class Selection:
                 return unit
         return None
 
+    def say(self, concept: int, kinds: Sequence[SegmentType], most_words: int) -> Unit | None:
+        """Choose the best sentence that mentions a concept, for the type of section that it suits best.
+
+        None where the concept is said already or no sentence of such a length says it by itself.
+        """
+        if self._covered[concept] > 0 or not kinds:
+            return None
+        able = [
+            c.index
+            for c in self.candidates
+            if concept in c.concepts
+            and c.words <= most_words
+            and not (c.opening.leans or c.points)
+            and self.is_free(c.index)
+        ]
+        fits = {kind: self._worth.reserve[kind] for kind in kinds}
+        ranked = sorted(((-fits[kind][i], i, kind) for i in able for kind in kinds), key=lambda fit: fit[:2])
+        if not ranked:
+            return None
+        worth, index, kind = ranked[0]
+        unit = Unit(kind if worth < 0 else _catch_all(kinds), (index,), self.candidates[index].words)
+        self._commit(unit)
+        return unit
+
     def can_drop(self, unit: Unit) -> bool:
         """Return whether no chosen sentence outside the unit leans on one of its members."""
         for index in unit.members:
@@ -183,6 +207,12 @@ class Selection:
             self._heard.update(self.candidates[index].fivegrams)
             self._covered += self._carries[index]
             self._nearness = np.maximum(self._nearness, self._worth.vectors.similarities(index))
+
+
+def _catch_all(kinds: Sequence[SegmentType]) -> SegmentType:
+    """Return the type whose sections take what suits no other."""
+    wanted = (SegmentType.METHODOLOGY, SegmentType.BACKGROUND, SegmentType.KEY_FINDING)
+    return next((kind for kind in wanted if kind in kinds), kinds[0])
 
 
 def _concept_weights(concepts: Sequence[KeyConcept], missed: set[str], options: Options) -> Vector:

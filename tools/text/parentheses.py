@@ -31,9 +31,7 @@ _MODIFIES = re.compile(
     r"|if|so|also|after|before|between|under|then|because|since|via|without|such|\w+ed|\w+ing"
     r"|\w+s)\b)[a-z]+"
 )
-_LEAD = re.compile(
-    r"^(?:or|and|for example|that is|including|such as|also|especially|not|both|about|up to|only)\b"
-)
+_FIGURE = re.compile(r"^(?:about |more than |less than |plus or minus |up to )?\d[\d.,]+(?:\s\w+){0,3}$")
 _LONGEST = 14
 """Words of the longest parenthesis that is spoken."""
 _STRAY = re.compile(r"\s*[()\[\]{}]")
@@ -70,7 +68,7 @@ def _clause(match: re.Match[str]) -> str:
             return f"{before}, {inner},"
         modifies = not inner.endswith("s") and _MODIFIES.match(match.string[match.end() :])
         return before if modifies else f"{before}, or {inner},"
-    return f"{before}, {inner}," if _is_speakable(inner) else before
+    return f"{before}, {inner}," if _is_speakable(inner) or _FIGURE.match(inner) else before
 
 
 def _abbreviates(short: str, before: str) -> bool:

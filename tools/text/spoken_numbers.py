@@ -1,18 +1,22 @@
 """Numbers, units and ranges as a voice should say them; digits stay digits and keep their value."""
 
 import re
+from collections.abc import Sequence
 
 from tools.text.spoken_words import spoken_words
 
 _UNITS: dict[str, list[str]] = spoken_words()["units"]
 _PER: dict[str, str] = spoken_words()["per"]
 _SCALES: dict[str, str] = spoken_words()["scales"]
+_SPACED: dict[str, list[str]] = spoken_words()["spaced_units"]
+"""One-letter units, which are units only with a space before them."""
 _AFTER_A_QUANTITY = frozenset(
     """
-    a an and are as at be both but by can can't could did do does during each every for from had has
-    have if in into is it less more of off on only or over per respectively so than that the their then
-    there these they this those to total under up versus was we were when where which while who will
-    with within without would
+    a above after ago an and apart are as at away be before below both but by can can't cost costs could
+    deep did do does during each earlier every for from had has have here high if in into is it later
+    less long more needs of off old on only or over per respectively saves so take takes tall than that
+    the their then there these they thick this those to total under up versus was we were when where
+    which while who wide will with within without would
     """.split()
 )
 """Words that follow a quantity ("48 gigabytes of"); others follow an adjective ("a 48 gigabyte GPU")."""
@@ -31,6 +35,7 @@ _POWER_OF_TEN = re.compile(
 )
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _RAISED = re.compile(r"(?<=[\d)A-Za-z])([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_STRAY_RAISED = re.compile(r"[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _CARET = re.compile(r"(?<=[\w)])\^\{?([-−]?\w{1,3})\}?")
 _RANGE = re.compile(
     rf"(?<![\w.,-])({_N})\s?([%kKMBx×]|GB|MB|ms)?\s?[-–—∼~]\s?({_N})(?![\d,-]*-\d)(?=\s?(?:[%kKMBx×]|GB"
@@ -38,7 +43,7 @@ _RANGE = re.compile(
 )
 _ALTERNATIVES = re.compile(r"(?<![\w/.])\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){2,}(?![\w/]*/)")
 _TWO_SIZES = re.compile(r"(?<![\w/.])(\d+(?:\.\d+)?[A-Z]?)/(\d+(?:\.\d+)?)(?=\s?(?:[BMK]\b|GB|MB|ms|GHz))")
-_MONEY = re.compile(rf"\$\s?({_N})\s?(k|K|M|B|bn|T|thousand|million|billion|trillion)?\b")
+_MONEY = re.compile(rf"\$\s?({_N})(?:\s?(k|K|M|B|bn|T|thousand|million|billion|trillion)\b)?")
 _MULTIPLE = re.compile(rf"(?<![\w.])({_N})\s?[×x](?=\s+[a-z]|[\s.,;:)]|$)")
 _BY = re.compile(r"(?<=[\d)])\s?×\s?(?=[\d(])|(?<=[A-Za-z])\s?×\s?(?=[A-Za-z\d])|(?<=\d)\s?x\s?(?=\d)")
 _COUNTED = (
@@ -55,6 +60,7 @@ _UNIT = re.compile(
     rf"(?<![\w.-])({_N})(\s?-?)({'|'.join(sorted(map(re.escape, _UNITS), key=len, reverse=True))})"
     rf"(?![\w°])(\s+[A-Za-z]+)?"
 )
+_SPACED_UNIT = re.compile(rf"(?<![\w.-])({_N}) ({'|'.join(_SPACED)})(?![\w°'-])(\s+[A-Za-z]+)?")
 _SIGNED = re.compile(r"(?<![\w)\]%.])\s?[-−–]\s?(?=\d)")
 _PLUS = re.compile(r"(?<![\w)])\+(?=\d)")
 _MORE_THAN = re.compile(rf"({_N})\+(?=\s|[.,;:)]|$)")
@@ -73,6 +79,7 @@ def say_numbers(text: str) -> str:
     text = _BY.sub(" by ", text)
     text = _MULTIPLE.sub(lambda match: f"{match[1]} time{'' if match[1] == '1' else 's'}", text)
     text = _UNIT.sub(_say_unit, text)
+    text = _SPACED_UNIT.sub(_say_spaced_unit, text)
     text = _SCALE.sub(lambda match: f"{match[1]} {_SCALES[match[2] or match[3]]}", text)
     text = _PER_UNIT.sub(lambda match: f" per {_PER[match[1]]}", text)
     return _say_signs(text)
@@ -83,7 +90,8 @@ def _say_powers(text: str) -> str:
     text = _TIMES_POWER.sub(lambda m: f" times 10 to the {_exponent(m[1], m[2])}", text)
     text = _POWER_OF_TEN.sub(_say_power_of_ten, text)
     text = _RAISED.sub(lambda match: _say_power(match[1].translate(_SUPERSCRIPT)), text)
-    return _CARET.sub(lambda match: _say_power(match[1]), text)
+    text = _CARET.sub(lambda match: _say_power(match[1]), text)
+    return _STRAY_RAISED.sub("", text)
 
 
 def _exponent(sign: str, digits: str) -> str:
@@ -121,14 +129,20 @@ def _say_money(match: re.Match[str]) -> str:
 
 
 def _say_unit(match: re.Match[str]) -> str:
-    """Say a unit in the singular where it stands before a noun ("a 48 gigabyte GPU"), else in the plural."""
     number, joint, unit, after = match.groups()
-    one, many = _UNITS[unit]
-    modifies = (
-        bool(after) and after.strip().lower() not in _AFTER_A_QUANTITY and not after.strip().endswith("ly")
-    )
-    singular = number == "1" or joint.endswith("-") or modifies
-    return f"{number} {one if singular else many}{after or ''}"
+    return _quantity(number, _UNITS[unit], after or "", hyphened=joint.endswith("-"))
+
+
+def _say_spaced_unit(match: re.Match[str]) -> str:
+    return _quantity(match[1], _SPACED[match[2]], match[3] or "", hyphened=False)
+
+
+def _quantity(number: str, unit: Sequence[str], after: str, *, hyphened: bool) -> str:
+    """Say a unit in the singular where it stands before a noun ("a 48 gigabyte GPU"), else in the plural."""
+    following = after.strip().lower()
+    modifies = bool(following) and following not in _AFTER_A_QUANTITY and not following.endswith("ly")
+    one, many = unit
+    return f"{number} {one if number == '1' or hyphened or modifies else many}{after}"
 
 
 def _say_signs(text: str) -> str:

@@ -8,7 +8,7 @@ was killed.
 import os
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import IO, Self, TypeVar
@@ -21,10 +21,21 @@ Answer = TypeVar("Answer")
 class WorkerPool:
     """Idle workers of one program; at most `size` are busy at a time, the others wait."""
 
-    def __init__(self, command: Callable[[], Sequence[str]], name: str, *, size: int | None = None) -> None:
-        """Take what gives a worker's command line, its name for errors, and the size (None: a core each)."""
+    def __init__(
+        self,
+        command: Callable[[], Sequence[str]],
+        name: str,
+        *,
+        size: int | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take what gives a worker's command line, and its name for errors.
+
+        The size None means as many as there are cores; the environment is added to this process's.
+        """
         self._command = command
         self._name = name
+        self._environment = {**os.environ, **(environment or {})}
         self._lock = threading.Lock()
         self._room = threading.BoundedSemaphore(size or os.cpu_count() or 1)
         self._idle: list[subprocess.Popen[bytes]] = []
@@ -38,7 +49,7 @@ class WorkerPool:
         self.close()
 
     def ask(self, request: bytes, read: Callable[[IO[bytes]], Answer]) -> Answer:
-        """Send a request and return what `read` makes of the answer; it raises EOFError where that is cut off.
+        """Send a request and return what `read` makes of the answer; EOFError says that it is cut off.
 
         Raises:
             BackendUnavailableError: the worker ended in the middle of the request.
@@ -69,11 +80,15 @@ class WorkerPool:
             worker.returncode = 0
         self._idle = []
 
+    def _start(self) -> subprocess.Popen[bytes]:
+        pipe = subprocess.PIPE
+        return subprocess.Popen(self._command(), stdin=pipe, stdout=pipe, env=self._environment)
+
     @contextmanager
     def _borrowed(self) -> Iterator[subprocess.Popen[bytes]]:
         with self._lock:
             worker = self._idle.pop() if self._idle else None
-        worker = worker or subprocess.Popen(self._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        worker = worker or self._start()
         try:
             yield worker
         except BaseException:

@@ -114,7 +114,7 @@ def _words(pool: WorkerPool, start: int, samples: NDArray[np.float32]) -> Iterat
 
 
 def _sentences(words: Sequence[WordTimestamp]) -> list[list[WordTimestamp]]:
-    """Return the words in sentences, ended by long pauses, or the longest one where a sentence is too long."""
+    """Return the words in sentences, ended by long pauses, the longest one where one is too long."""
     gaps = [after.start_time - before.end_time for before, after in pairwise(words)]
     ends = [index + 1 for index, gap in enumerate(gaps) if gap >= _PAUSE]
     bounds = [0, *ends, len(words)] if words else [0]

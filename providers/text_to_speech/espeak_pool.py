@@ -4,6 +4,7 @@ import atexit
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -53,6 +54,17 @@ def speak(text: str, voice: str, rate: int) -> RawSpeech:
     answer = _shared_pool().ask(request, _read)
     if isinstance(answer, str):
         raise EspeakError(answer)
+    return answer
+
+
+def phonemes(texts: Sequence[str], *, voice: str) -> list[str]:
+    """Return the sound of each text in the International Phonetic Alphabet.
+
+    Raises:
+        BackendUnavailableError: the engine is missing, or ended in the middle of the texts.
+    """
+    request = json.dumps({"texts": list(texts), "voice": voice}).encode() + b"\n"
+    answer: list[str] = json.loads(_shared_pool().ask(request, read_line))["phonemes"]
     return answer
 
 

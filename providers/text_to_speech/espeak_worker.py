@@ -1,8 +1,9 @@
-"""Child process that speaks one request a line with espeak-ng; only the standard library is imported.
+"""Child process that answers one request a line with espeak-ng; only the standard library is imported.
 
-Run as `python -I -S espeak_worker.py LIBRARY DATA`. A request is a line of JSON with `text`, `voice` and
-`rate`. The answer is a line of JSON with `events`, `sample_rate` and `bytes`, or `error`, and then that
-many bytes of 16-bit mono.
+Run as `python -I -S espeak_worker.py LIBRARY DATA`. A request is a line of JSON: `text`, `voice` and `rate`
+are answered by a line of JSON with `events`, `sample_rate` and `bytes`, or `error`, and then that many
+bytes of 16-bit mono; `texts` and `voice` by a line with `phonemes`, the sound of each text in the phonetic
+alphabet.
 """
 
 import ctypes
@@ -13,6 +14,7 @@ from typing import Any, BinaryIO
 SYNCHRONOUS = 2
 RATE = 1
 UTF8 = 1
+IPA = 2
 END_OF_LIST = 0
 
 
@@ -65,6 +67,19 @@ class _Engine:
     def audio(self) -> bytes:
         return bytes(self._audio)
 
+    def phonemes(self, texts: list[str], voice: str) -> list[str]:
+        self._library.espeak_SetVoiceByName(voice.encode())
+        self._library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+        return [self._phonemes(text) for text in texts]
+
+    def _phonemes(self, text: str) -> str:
+        encoded = ctypes.create_string_buffer(text.encode())
+        rest = ctypes.c_void_p(ctypes.addressof(encoded))
+        clauses: list[str] = []
+        while rest.value:
+            clauses.append(self._library.espeak_TextToPhonemes(ctypes.byref(rest), UTF8, IPA).decode())
+        return " ".join(clauses)
+
     def close(self) -> None:
         self._library.espeak_Terminate()
         _unload(self._library._handle)
@@ -91,12 +106,18 @@ def _unload(handle: int) -> None:
         dlclose(handle)
 
 
+def _answer(engine: _Engine, request: dict[str, Any]) -> dict[str, Any]:
+    if "texts" in request:
+        return {"phonemes": engine.phonemes(request["texts"], request["voice"])}
+    return engine.speak(request["text"], request["voice"], request["rate"])
+
+
 def serve(library: str, data: str, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests until the input ends, each from a fresh load of the library (2 to 6 ms)."""
     for line in requests:
         request = json.loads(line)
         engine = _Engine(library, data)
-        header = engine.speak(request["text"], request["voice"], request["rate"])
+        header = _answer(engine, request)
         answers.write(json.dumps(header).encode() + b"\n")
         if "bytes" in header:
             answers.write(engine.audio)

@@ -1,0 +1,1 @@
+"""Laying known words on audio."""

@@ -1,0 +1,112 @@
+"""From an episode's audio, and its published transcript where there is one, to words in time."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from providers.forced_alignment.hmm_aligner import HmmAligner
+from providers.forced_alignment.protocol import ForcedAligner
+from providers.speech_to_text.protocol import SpeechToText
+from schema.errors import InputError
+from schema.transcript import AlignmentReport, TranscriptionResult, WordTimestamp
+from tools.audio.decode import DecodedAudio, decode
+from tools.transcribe.formats import read_transcript
+from tools.transcribe.placing import SAMPLE_RATE, check_match, placed_words, sampled_match
+from tools.transcribe.plausible import check_length
+from tools.transcribe.published import PublishedTranscript
+from tools.transcribe.segments import sentence_segments
+from tools.transcribe.timing import Heard, from_cues, timed
+
+_TIMED = 0.8
+"""Share of words with a time of their own from which a transcript's own times are taken."""
+
+
+def transcribe_podcast(
+    audio_path: Path,
+    *,
+    recogniser: SpeechToText,
+    transcript_path: Path | None = None,
+    language: str = "en",
+    aligner: ForcedAligner | None = None,
+) -> TranscriptionResult:
+    """Return what is said in an episode, and when.
+
+    Without a transcript the recogniser listens. With one, its words are laid on the audio: a transcript
+    with word times is checked in a few places, any other is aligned word by word.
+
+    Args:
+        audio_path: the episode, in any container.
+        recogniser: asked where there is no transcript.
+        transcript_path: WebVTT, SubRip, Whisper JSON, Podcasting 2.0 JSON or text.
+        language: ISO 639-1 code of what is spoken.
+        aligner: None takes the embedded one.
+
+    Raises:
+        InputError: a file can't be read, the language is not one the back end knows, or the transcript is of
+            another recording; the text names the measured figure.
+        BackendUnavailableError: a package, model or key is missing.
+    """
+    if transcript_path is None:
+        _check_language(recogniser.name, recogniser.languages, language)
+        return recogniser.transcribe(audio_path, language=language)
+    aligner = aligner or HmmAligner()
+    transcript = read_transcript(transcript_path)
+    language = transcript.language or language
+    _check_language(aligner.name, aligner.languages, language)
+    audio = decode(audio_path, SAMPLE_RATE)
+    check_length(transcript, audio.duration, name=str(transcript_path), audio=str(audio_path))
+    measured = _measured(transcript, audio, aligner, transcript_path)
+    times, report = timed([token.text for token in transcript.tokens], measured, audio.duration)
+    return _result(audio_path, audio, transcript, times, report, language)
+
+
+def _check_language(name: str, known: frozenset[str] | None, language: str) -> None:
+    if known is not None and language.lower().split("-")[0] not in known:
+        raise InputError(
+            f"{name} knows {', '.join(sorted(known))}, not {language!r}: choose another back end"
+        )
+
+
+def _measured(
+    transcript: PublishedTranscript, audio: DecodedAudio, aligner: ForcedAligner, path: Path
+) -> list[Heard | None]:
+    words = [token.text for token in transcript.tokens]
+    if transcript.timed_share >= _TIMED:
+        times = from_cues(transcript.cues)
+        check_match(sampled_match(audio.samples, words, times, aligner), path)
+        return times
+    places = aligner.align(audio.samples, SAMPLE_RATE, words)
+    measured, match = placed_words(places)
+    check_match(match, path)
+    return measured
+
+
+def _result(
+    audio_path: Path,
+    audio: DecodedAudio,
+    transcript: PublishedTranscript,
+    times: Sequence[Heard],
+    report: AlignmentReport,
+    language: str,
+) -> TranscriptionResult:
+    words = tuple(
+        WordTimestamp(word=token.text, start_time=at.start, end_time=at.end, confidence=at.confidence)
+        for token, at in zip(transcript.tokens, times, strict=True)
+    )
+    segments = sentence_segments(transcript.cues, words)
+    speakers = tuple(dict.fromkeys(cue.speaker for cue in transcript.cues if cue.speaker))
+    given = [word.confidence for word in words if word.confidence is not None]
+    return TranscriptionResult(
+        source_path=str(audio_path),
+        transcript_text=" ".join(segment.text for segment in segments),
+        word_timestamps=words,
+        segments=segments,
+        total_duration=audio.duration,
+        speaker_id=speakers[0] if len(speakers) == 1 else None,
+        speakers=speakers,
+        confidence=float(np.mean(given)) if given else None,
+        language=language,
+        engine=f"transcript:{transcript.kind}",
+        alignment=report,
+    )

@@ -1,8 +1,8 @@
 # One command each for what a day's work needs; `make` alone lists them.
-UV := $(shell command -v uv 2>/dev/null || echo python3 -m uv)
+UV = $(shell command -v uv 2>/dev/null || echo python3 -m uv)
 RUN := .venv/bin/
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast lint type format studio bench bench-pdf bench-speech bench-memory bench-training clean
+.PHONY: help install demo test test-fast lint type format studio bench
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -12,17 +12,17 @@ install: .venv/.installed  ## Make .venv with the claude-studio command in it
 .venv/.installed: pyproject.toml uv.lock
 	@command -v uv >/dev/null 2>&1 || python3 -m uv --version >/dev/null 2>&1 || python3 -m pip install --quiet uv \
 	  || python3 -m pip install --quiet --break-system-packages uv
-	$$(command -v uv || echo python3 -m uv) sync --locked --quiet
+	$$(command -v uv || echo python3 -m uv) sync --locked --quiet --compile-bytecode
 	@touch $@
 
 demo: install  ## Train on the three example pairs and show the loss fall
 	@sh examples/demo.sh
 
 test: install  ## Run every test
-	$(RUN)pytest
+	$(RUN)pytest -n auto --dist loadfile
 
 test-fast: install  ## Run the tests that take under five seconds each
-	$(RUN)pytest -m "not slow"
+	$(RUN)pytest -n auto --dist loadfile -m "not slow"
 
 lint: install  ## Check style and the direction of imports
 	$(RUN)ruff check .
@@ -38,3 +38,7 @@ format: install  ## Put the code in form
 
 studio: install  ## Start the LangGraph server for Studio
 	$(RUN)langgraph dev --no-browser --no-reload --n-jobs-per-worker 10
+
+bench: install  ## Print what each part costs and how good it is (all of benchmarks/)
+	$(UV) sync --locked --quiet --group bench
+	for part in startup losses analyst pdf speech memory judge; do $(RUN)python -m benchmarks.$$part; done

@@ -100,6 +100,7 @@ def is_usable(template: str) -> bool:
         and not named
         and not _NOT_OURS.search(plain)
         and not _OPEN_ENDED.search(template)
+        and not template.rstrip().endswith((",", ":", ";"))
         and (template[0].isupper() or template.startswith("{"))
     )
 

@@ -14,7 +14,7 @@ SAMPLE_RATE = 16_000
 """Samples a second that aligners take."""
 _SAID = -3.0
 """Fit from which a word counts as said where it was placed."""
-_LEAST_MATCH = 0.55
+_LEAST_MATCH = 0.45
 """Share of such words under which a transcript is of another recording."""
 _WINDOWS = 3
 _WINDOW = 20.0

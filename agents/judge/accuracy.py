@@ -11,7 +11,7 @@ from agents.judge.case import HeardEpisode
 from agents.judge.claims import Claim
 from agents.judge.episode import quote
 from agents.judge.numbers import Quantity, quantities
-from agents.judge.paper import PARTS, Paper
+from agents.judge.paper import LABEL, PARTS, Paper
 from schema.loss import CoverageDepth
 
 _STRETCH = 8
@@ -29,7 +29,7 @@ def _rests(threshold: float) -> Check:
         answers = []
         for number, claims in enumerate(_stretches(heard.claims), start=1):
             resting = [claim for claim in claims if claim.rests_on_paper]
-            evidence = resting[0].text if resting else f"nothing from: {claims[0].text}"
+            evidence = quote(resting[0].text) if resting else f"nothing from: {quote(claims[0].text)}"
             answers.append(
                 at_least(len(resting) / len(claims), threshold, "of the claims", evidence, f"w{number:02d}")
             )
@@ -50,7 +50,9 @@ def _numbers_hold(heard: HeardEpisode) -> Sequence[Answer]:
     for number, claim in enumerate(heard.claims, start=1):
         if said := _checkable(claim):
             wrong = _unbacked(claim, heard.paper)
-            evidence = f"{', '.join(wrong)} not found for: {claim.text}" if wrong else claim.text
+            evidence = (
+                f"{', '.join(wrong)} not found for: {quote(claim.text)}" if wrong else quote(claim.text)
+            )
             measured = float(len(said) - len(wrong))
             answers.append(
                 Answer(not wrong, measured, "every number in the paper", evidence, f"c{number:03d}")
@@ -65,7 +67,7 @@ def _numbers_hold_throughout(heard: HeardEpisode) -> Sequence[Answer]:
         said = sum(len(_checkable(claim)) for claim in claims)
         wrong = [text for claim in claims for text in _unbacked(claim, heard.paper)]
         if said:
-            evidence = f"not found: {', '.join(wrong)}" if wrong else claims[0].text
+            evidence = f"not found: {', '.join(wrong)}" if wrong else quote(claims[0].text)
             answers.append(at_most(len(wrong), 1, "number that the paper lacks", evidence, f"w{number:02d}"))
     return answers
 
@@ -74,7 +76,8 @@ def _checkable(claim: Claim) -> list[Quantity]:
     """Return the numbers that a claim gives as facts."""
     if claim.supposes:
         return []
-    return [q for q in quantities(claim.text) if not (q.spelled and not q.unit and q.value <= _SMALL)]
+    said = quantities(LABEL.sub(" ", claim.text))
+    return [q for q in said if not (q.spelled and not q.unit and q.value <= _SMALL)]
 
 
 def _unbacked(claim: Claim, paper: Paper) -> list[str]:
@@ -87,7 +90,7 @@ def _agrees(heard: HeardEpisode) -> Sequence[Answer]:
     for number, claim in enumerate(heard.claims, start=1):
         if claim.rests_on_paper or claim.is_denial:
             fault = claim.contradiction
-            evidence = f"{fault}: {claim.text}" if fault else claim.text
+            evidence = f"{fault}: {quote(claim.text)}" if fault else quote(claim.text)
             answers.append(
                 Answer(not fault, None, "no contradiction to the paper", evidence, f"c{number:03d}")
             )
@@ -100,7 +103,7 @@ def _agrees_throughout(heard: HeardEpisode) -> Sequence[Answer]:
     for number, claims in enumerate(_stretches(heard.claims), start=1):
         wrong = [claim for claim in claims if claim.contradiction]
         resting = any(claim.rests_on_paper for claim in claims)
-        evidence = (wrong or claims)[0].text
+        evidence = quote((wrong or claims)[0].text)
         wanted = "something of the paper and no contradiction to it"
         answers.append(Answer(resting and not wrong, float(len(wrong)), wanted, evidence, f"w{number:02d}"))
     return answers
@@ -111,7 +114,7 @@ def _denials_hold(heard: HeardEpisode) -> Sequence[Answer]:
     for number, claim in enumerate(heard.claims, start=1):
         if claim.is_denial:
             wrong = claim.wrong_denial
-            evidence = f"the paper affirms {wrong!r}: {claim.text}" if wrong else claim.text
+            evidence = f"the paper affirms {wrong!r}: {quote(claim.text)}" if wrong else quote(claim.text)
             answers.append(
                 Answer(not wrong, None, "what is denied is not affirmed", evidence, f"c{number:03d}")
             )
@@ -123,7 +126,9 @@ def _directions_hold(heard: HeardEpisode) -> Sequence[Answer]:
     for number, claim in enumerate(heard.claims, start=1):
         if claim.directions:
             wrong = [word for word, holds in claim.directions if not holds]
-            evidence = f"the opposite of {', '.join(wrong)}: {claim.text}" if wrong else claim.text
+            evidence = (
+                f"the opposite of {', '.join(wrong)}: {quote(claim.text)}" if wrong else quote(claim.text)
+            )
             answers.append(Answer(not wrong, None, "the paper's own direction", evidence, f"c{number:03d}"))
     return answers
 
@@ -137,7 +142,9 @@ def _comparisons_hold(heard: HeardEpisode) -> Sequence[Answer]:
             turned = any(comparisons.reversed_by(comparison, other) for other in stated)
             if confirmed or turned:
                 answers.append(
-                    Answer(confirmed, None, "the rivals the same way round", claim.text, f"c{number:03d}")
+                    Answer(
+                        confirmed, None, "the rivals the same way round", quote(claim.text), f"c{number:03d}"
+                    )
                 )
     return answers
 
@@ -148,7 +155,7 @@ def _names_hold(heard: HeardEpisode) -> Sequence[Answer]:
         names = [match.group() for match in _NAME.finditer(claim.text)]
         if names:
             strange = [name for name in names if not heard.paper.says(name)]
-            evidence = f"not in the paper: {', '.join(strange)}" if strange else claim.text
+            evidence = f"not in the paper: {', '.join(strange)}" if strange else quote(claim.text)
             passed = len(strange) <= len(names) / 2
             answers.append(
                 Answer(passed, float(len(strange)), "most names in the paper", evidence, f"c{number:03d}")

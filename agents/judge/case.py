@@ -71,9 +71,10 @@ class HeardEpisode:
 
     @cached_property
     def concepts_defined(self) -> tuple[str, ...]:
-        """Names of those that are explained where they are first said."""
-        first = {name: sentences[0] for name, sentences in self.mentions.items() if sentences}
-        said = [lens for lens in self.lenses if lens.concept.name in first]
+        """Names of those that are explained about where they are first said."""
+        said = [lens for lens in self.lenses if self.mentions[lens.concept.name]]
         return tuple(
-            lens.concept.name for lens in said if lens.defined_at(first[lens.concept.name], self.episode)
+            lens.concept.name
+            for lens in said
+            if lens.defined_early(self.mentions[lens.concept.name], self.episode)
         )

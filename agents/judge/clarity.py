@@ -9,7 +9,7 @@ from agents.judge.case import HeardEpisode
 from agents.judge.cues import Test
 from agents.judge.episode import Sentence, quote
 from agents.judge.order import order_score
-from agents.judge.repetition import loops
+from agents.judge.repetition import loops, said_before
 
 _FIRST = 8
 _LONG_SENTENCE = 40
@@ -17,7 +17,7 @@ _LEAST_IN_ORDER = 8
 """Sentences whose order can mean something."""
 _FIGURE = re.compile(
     r"\b(?:Figures?|Figs?\.)(?P<named>\s+(?:number\s+)?(?:\d|[A-Z]\b|[IVX]+\b|one|two|three|four|five|six|seven|eight|nine))"
-    r"|\b(?:the|this|that|a|another|next|first|second|last) (?:\w+ )?figures?\b(?!\s+(?:out|of))",
+    r"|\b(?:the|this|that|a|another|next|first|second|last) (?:\w+ )?figure\b(?!\s+(?:out|of))",
     re.IGNORECASE,
 )
 
@@ -146,6 +146,14 @@ def _says_once(heard: HeardEpisode) -> Sequence[Answer]:
     return answers
 
 
+def _moves_on(heard: HeardEpisode) -> Sequence[Answer]:
+    windows = heard.episode.windows()
+    return [
+        at_most(share, 0.12, "of four-word runs said before", quote(window[0]), f"w{number:02d}")
+        for number, (window, share) in enumerate(zip(windows, said_before(windows), strict=True), start=1)
+    ]
+
+
 def _repeats_at_most(share: float) -> Check:
     def check(heard: HeardEpisode) -> Sequence[Answer]:
         found = heard.repeated
@@ -217,6 +225,7 @@ CHECKS: dict[str, Check] = {
     "speakable-sentences": _long_sentences,
     "short-sentences-on-average": _mean_length,
     "says-it-once": _says_once,
+    "moves-on": _moves_on,
     "hardly-repeats": _repeats_at_most(0.05),
     "does-not-repeat-itself": _repeats_at_most(0.15),
     "no-word-loops": _no_loops,

@@ -54,7 +54,7 @@ answers = _cue("answers")
 sounds_spoken = _cue("sounds_spoken")
 opens = _cue("opens", SegmentType.INTRO)
 greets = _cue("greets")
-closes = _cue("closes", SegmentType.CONCLUSION)
+closes = _cue("closes")
 takes_leave = _cue("takes_leave")
 says_goodbye = _cue("says_goodbye")
 """Sure signs that the episode ends; guests are thanked for joining at its start as well."""

@@ -29,6 +29,8 @@ _DEFINES_BEFORE = re.compile(
 )
 _SHARED = 3
 """Stems of the paper's own definition that make a sentence a definition."""
+_EARLY = 3
+"""Mentions by which a concept should be defined: the first is often a title or a question."""
 _ATOMS = 3
 """Atoms of a concept that are read for what the paper tells of it."""
 
@@ -55,9 +57,11 @@ class Lens:
         own_terms = len(self.defining & sentence.stems) >= _SHARED
         return own_terms or any(_has_form(sentence.text, name) for name in self.names)
 
-    def defined_at(self, first: Sentence, episode: Episode) -> bool:
-        """Return whether the sentence that first says the concept, or the next one, says what it is."""
-        return any(self.defined_by(sentence) for sentence in episode.sentences[first.index : first.index + 2])
+    def defined_early(self, mentioned: Sequence[Sentence], episode: Episode) -> bool:
+        """Return whether what follows the first mention or one of the next few mentions says what it is."""
+        first = mentioned[0].index
+        early = (*episode.sentences[first : first + 2], *mentioned[1:_EARLY])
+        return any(self.defined_by(sentence) for sentence in early)
 
 
 def lenses(concepts: Sequence[KeyConcept], document: DocumentGraph) -> tuple[Lens, ...]:

@@ -84,6 +84,7 @@ def episode_of(transcription: TranscriptionResult) -> Episode:
     return Episode(sentences, transcription.total_duration)
 
 
-def quote(sentence: Sentence) -> str:
-    """Return a sentence as evidence; one of over 160 characters ends in an ellipsis."""
-    return sentence.text if len(sentence.text) <= _QUOTE_LENGTH else f"{sentence.text[: _QUOTE_LENGTH - 1]}…"
+def quote(said: Sentence | str) -> str:
+    """Return what was said as evidence; over 160 characters it ends in an ellipsis."""
+    text = said if isinstance(said, str) else said.text
+    return text if len(text) <= _QUOTE_LENGTH else f"{text[: _QUOTE_LENGTH - 1]}…"

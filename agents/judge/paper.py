@@ -25,7 +25,7 @@ _NEAREST = 15
 """Passages by which a text's topic is told."""
 _SHARED_WITH_NUMBER = 2
 """Stems that a claim must share with the passage that has its number; one where the number is specific."""
-_LABEL = re.compile(
+LABEL = re.compile(
     r"\b(?:fig(?:ure|\.)?|tab(?:le|\.)?|sec(?:tion|\.)?|eq(?:uation|\.)?|appendix|algorithm)s?"
     r"\s*\(?\d+(?:\.\d+)*\)?|\[\d[\d,;\s–-]*\]|(?<=[a-z]\.,) (?:19|20)\d\d\b",
     re.IGNORECASE,
@@ -124,7 +124,7 @@ class Paper:
         return tuple(
             _Stated(quantity, frozenset(content_stems(passage.text)), passage.atom_id in tables)
             for passage in self.index.passages
-            for quantity in quantities(say_numbers(_LABEL.sub(" ", passage.text)))
+            for quantity in quantities(say_numbers(LABEL.sub(" ", passage.text)))
         )
 
     def part_of(self, atom_id: str) -> int:

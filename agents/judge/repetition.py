@@ -26,13 +26,28 @@ def repeated(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 
 def _overlap(first: Counter[str], second: Counter[str]) -> float:
-    longest = max(first.total(), second.total())
-    if min(first.total(), second.total()) < _SAME * longest:
+    longest = max(len(first), len(second))
+    if len(first.keys() & second.keys()) < _SAME * longest:
         return 0.0
-    return (first & second).total() / longest
+    return (first & second).total() / max(first.total(), second.total())
 
 
 def loops(sentences: Sequence[Sentence], length: int = 6, times: int = 3) -> list[str]:
     """Return the runs of so many words that come at least so many times, most frequent first."""
     counts = Counter(run for sentence in sentences for run in ngrams(sentence.tokens, length))
     return [" ".join(run) for run, count in counts.most_common() if count >= times]
+
+
+def said_before(windows: Sequence[Sequence[Sentence]], length: int = 4) -> list[float]:
+    """Return each window's share of runs of so many words that came earlier in the episode."""
+    seen: set[tuple[str, ...]] = set()
+    shares = []
+    for window in windows:
+        again = total = 0
+        for sentence in window:
+            runs = list(ngrams(sentence.tokens, length))
+            again += sum(run in seen for run in runs)
+            total += len(runs)
+            seen.update(runs)
+        shares.append(again / max(total, 1))
+    return shares

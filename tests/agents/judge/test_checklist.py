@@ -78,6 +78,7 @@ def test_a_good_episode_passes_nearly_everything() -> None:
         ("speakable-sentences", _with(9, "And " + "the cache keeps an object and " * 9 + "that is it.")),
         ("short-sentences-on-average", ["The cache " + "keeps one more object and " * 6 + "stops."] * 3),
         ("says-it-once", _with(20, GOOD_EPISODE[7])),
+        ("moves-on", _with(20, *GOOD_EPISODE[7:11])),
         ("hardly-repeats", _with(20, *GOOD_EPISODE[7:11])),
         ("no-word-loops", [f"And this is what they now call {n}." for n in ("a tree", "a leaf", "a log")]),
         ("no-unspeakable-signs", _with(9, "The size is x ≤ 2^n here.")),

@@ -31,7 +31,7 @@ class RunDisplay:
     def begin(self, started: Started) -> None:
         """Say what is starting."""
         if not started.repeated:
-            self._console.print(started.headline, highlight=False)
+            self._console.print(started.headline, highlight=False, soft_wrap=True)
 
     def show(self, event: dict[str, Any]) -> None:
         """Show one event."""
@@ -60,9 +60,9 @@ class RunDisplay:
         )
         best = "  best so far" if event["best_trial_id"] == result["trial_id"] else ""
         line = f"trial {result['trial_number']:>2}  total {result['avg_total_loss']:.4f}  {terms}{best}"
-        self._console.print(line, highlight=False)
+        self._console.print(line, highlight=False, soft_wrap=True)
         for pair, cause in result["failed_pairs"].items():
-            self._console.print(f"  {pair} failed: {cause}", style="red", highlight=False)
+            self._console.print(f"  {pair} failed: {cause}", style="red", highlight=False, soft_wrap=True)
 
     def _table(self) -> Table:
         table = Table(box=None, show_header=False, pad_edge=False)

@@ -23,6 +23,12 @@ _PRE_EMPHASIS = 0.97
 _LIFTER = 22
 _FULL_SCALE = 32768.0
 _TINY = 1e-3
+_FLOOR = 1e-3
+"""Noise added to every filter, as a share of the recording's mean energy (30 dB below it).
+
+The model was trained on real rooms. A synthetic voice, whose pauses are digital silence, fits it far better
+with a floor (0.95 of its words against 0.64), and a real one no worse.
+"""
 _CHUNK = 2000
 _MEAN_REACH = 800
 """Frames on either side over which the cepstral mean is taken: voices and rooms change within an episode."""
@@ -57,7 +63,9 @@ def _mel_spectrum(samples: NDArray[np.float32]) -> NDArray[np.float64]:
         np.abs(np.fft.rfft(frames[start : start + _CHUNK] * window, _FFT)) ** 2 @ filters
         for start in range(0, len(frames), _CHUNK)
     ]
-    return np.maximum(np.concatenate(chunks), _TINY)
+    mel = np.concatenate(chunks)
+    floored: NDArray[np.float64] = mel + max(_FLOOR * float(mel.mean()), _TINY)
+    return floored
 
 
 def _mel_filters() -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from providers.forced_alignment.cepstra import FRAME, features
 from providers.forced_alignment.protocol import PlacedWord
 from providers.forced_alignment.senone_scores import SenoneScorer, Streams, score_path
 from providers.forced_alignment.viterbi import ViterbiSearch
-from providers.forced_alignment.word_chain import GAP, WordChain, build_chain
+from providers.forced_alignment.word_chain import BREAK, GAP, WordChain, build_chain
 
 Phones = Sequence[str]
 
@@ -21,8 +21,8 @@ _BLOCK = 512
 """Frames that are scored at once."""
 _BEST = 3
 """Phone states whose mean is the best that any sound could score."""
-_STRANGER = 7.0
-"""Nats a frame below it at which a gap takes sounds that aren't in the text."""
+_COUGH, _STRANGER = 7.0, 3.5
+"""Nats a frame below it at which a gap and a break take any sound."""
 _CLOSED = 0.15
 """Seconds of gap between two words that is no pause."""
 _STOPS = frozenset({"P", "B", "T", "D", "K", "G", "CH", "JH"})
@@ -54,17 +54,19 @@ def place_words(
 
 
 class _Emissions:
-    """Scores of a chain's states: a column for each senone, and a last one for gaps."""
+    """Scores of a chain's states: a column for each senone, one for gaps and one for breaks."""
 
     def __init__(self, model: AcousticModel, chain: WordChain, streams: Streams) -> None:
         plain = np.unique(model.sequences[model.plain])
-        senones = np.union1d(plain, chain.senones[chain.senones != GAP])
+        senones = np.union1d(plain, chain.senones[chain.senones >= 0])
         self._scorer = SenoneScorer(model, senones)
         self._streams = streams
         self._plain = np.searchsorted(senones, plain)
         silence = model.sequences[model.plain[model.phones[SILENCE]]]
         self._silence = np.searchsorted(senones, silence)
-        self.columns = np.where(chain.senones == GAP, len(senones), np.searchsorted(senones, chain.senones))
+        self.columns = np.searchsorted(senones, chain.senones)
+        self.columns[chain.senones == GAP] = len(senones)
+        self.columns[chain.senones == BREAK] = len(senones) + 1
 
     def blocks(self) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
         """Yield the scores of some frames, and the best that any sound would score in each.
@@ -83,8 +85,9 @@ class _Emissions:
     def _score(self, start: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         scores = self._scorer.score([values[start : start + _BLOCK] for values in self._streams])
         best = np.partition(scores[:, self._plain], -_BEST, axis=1)[:, -_BEST:].mean(axis=1)
-        gap = np.maximum(scores[:, self._silence].max(axis=1), best - _STRANGER)
-        return np.concatenate([scores, gap[:, None]], axis=1), best
+        silence = scores[:, self._silence].max(axis=1)
+        gaps = [np.maximum(silence, best - _COUGH), np.maximum(silence, best - _STRANGER)]
+        return np.column_stack([scores, *gaps]), best
 
 
 def _places(
@@ -93,7 +96,7 @@ def _places(
     """Return the span and fit of each word on the path."""
     places: list[PlacedWord | None] = [None] * len(words)
     owner = np.searchsorted(chain.last, path)
-    inside = chain.senones[path] != GAP
+    inside = chain.senones[path] >= 0
     edges = np.flatnonzero(np.diff(np.where(inside, owner, -1), prepend=-2, append=-2))
     for start, stop in pairwise(edges.tolist()):
         if inside[start]:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from providers.forced_alignment.word_chain import WordChain
+from providers.forced_alignment.word_chain import BREAK, WordChain
 
 _NEVER = np.float32(-1e30)
 _GAP_COST = np.float32(10.0)
 """Nats to enter a gap, so that the closure of a stop isn't taken for one."""
-_LEAP_COST = np.float32(60.0)
+_BREAK_COST = np.float32(10.0)
+_LEAP_COST = np.float32(100.0)
 """Nats to leap over words that aren't said."""
-_BEAM = np.float32(600.0)
+_BEAM = np.float32(1500.0)
 """Nats below the best state at which the window's rear edge is given up."""
 _AHEAD = 200
 """Words in front of the best state that the window holds, and that can be leapt over."""
@@ -45,7 +46,7 @@ class ViterbiSearch:
         self._gaps = chain.gaps
         self._states = len(chain.senones)
         self._entry_cost = np.zeros(self._states, dtype=np.float32)
-        self._entry_cost[self._gaps] = _GAP_COST
+        self._entry_cost[self._gaps] = np.where(chain.senones[self._gaps] == BREAK, _BREAK_COST, _GAP_COST)
         self._leave = np.concatenate([np.full(_MARGIN, _NEVER), chain.leave])
         # Two states in front of the first keep "the state before" defined everywhere.
         self._scores = np.full(self._states + _MARGIN, _NEVER, dtype=np.float32)

@@ -17,7 +17,9 @@ from providers.forced_alignment.acoustic_model import (
 )
 
 GAP = -1
-"""Senone of a state that takes silence and whatever else is not in the text."""
+"""Senone of a state between two words of a clause: silence, a breath, a cough."""
+BREAK = -2
+"""Senone of a state between two clauses, which takes speech and music that aren't in the text, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class WordChain:
     """States in order: a gap, the states of a word, a gap, ... and a last gap."""
 
     senones: NDArray[np.int64]
-    """Shape (states,); `GAP` for gaps."""
+    """Shape (states,); `GAP` or `BREAK` for gaps."""
     stay: NDArray[np.float32]
     """Log probability of staying, shape (states,)."""
     leave: NDArray[np.float32]
@@ -52,7 +54,7 @@ def build_chain(model: AcousticModel, words: Sequence[Sequence[str]], entries: S
     first: list[int] = []
     starts = set(entries)
     for index, word in enumerate(phones):
-        senones.append(GAP)
+        senones.append(BREAK if index in starts else GAP)
         stay.append(0.0)
         leave.append(0.0)
         first.append(len(senones))
@@ -64,7 +66,7 @@ def build_chain(model: AcousticModel, words: Sequence[Sequence[str]], entries: S
             stay.extend(model.stay[phone].tolist())
             leave.extend(model.leave[phone].tolist())
     return WordChain(
-        np.array([*senones, GAP]),
+        np.array([*senones, BREAK]),
         np.array([*stay, 0.0], dtype=np.float32),
         np.array([*leave, 0.0], dtype=np.float32),
         np.array(first),

@@ -13,6 +13,7 @@ PACKAGES = ("schema", "providers", "tools", "memory", "agents", "graph")
 
 _COMMANDS = {
     "training": ("cli.training:training", "Ingest pairs, learn their style, and train on them."),
+    "memory": ("cli.memory:memory", "Search what the agents remember, and check it against the files."),
 }
 
 
@@ -69,6 +70,10 @@ def _explain(error: Exception) -> tuple[str, int]:
 
     if isinstance(error, StudioError):
         return str(error), error.exit_code
+    from memory.chroma_store import EmbedderMismatchError
+
+    if isinstance(error, EmbedderMismatchError):
+        return "The memory was filled by another embedder; run `claude-studio memory reindex`.", 4
     kind = type(error).__name__
     return f"Unexpected {kind}: {' '.join(str(error).split())} (`claude-studio --debug ...` shows where).", 70
 

@@ -8,7 +8,7 @@ from langgraph.store.base import PutOp
 from memory.atomic import to_json
 from memory.namespaces import Namespaces, label
 from memory.tree import StudioTree
-from schema.analysis import Analysis, PhraseKind
+from schema.analysis import Analysis, PhraseKind, SegmentType
 from schema.base import Record
 from schema.profile import AggregatedProfile
 from schema.trial import EditEffect, TrialResult
@@ -28,6 +28,21 @@ KIND_WORDS: Mapping[PhraseKind, str] = {
 }
 """What a kind of phrase is called when somebody asks for it; indexed with each pattern."""
 
+SEGMENT_WORDS: Mapping[SegmentType, str] = {
+    SegmentType.INTRO: "intro opening welcome",
+    SegmentType.BACKGROUND: "background context",
+    SegmentType.PROBLEM_STATEMENT: "problem question",
+    SegmentType.METHODOLOGY: "method how",
+    SegmentType.KEY_FINDING: "result finding",
+    SegmentType.FIGURE_DISCUSSION: "figure plot axes",
+    SegmentType.IMPLICATION: "implication practical advice",
+    SegmentType.LIMITATION: "limitation caveat",
+    SegmentType.CONCLUSION: "conclusion end",
+    SegmentType.TANGENT: "tangent aside",
+    SegmentType.TRANSITION: "transition",
+}
+"""What a type of segment is called when somebody asks for it; indexed with each segment."""
+
 
 def analysis_items(spaces: Namespaces, analysis: Analysis, total_duration: float) -> Iterator[PutOp]:
     """Yield a pair's phrasing patterns and aligned human segments; the episode's length is in seconds."""
@@ -45,7 +60,7 @@ def analysis_items(spaces: Namespaces, analysis: Analysis, total_duration: float
         yield PutOp((*spaces.phrases, pair), f"{phrase.kind.value}-{_digest(phrase)}", value)
     for segment in analysis.segments:
         value = {
-            "text": segment.transcript_segment.text,
+            "text": f"{segment.transcript_segment.text} ({SEGMENT_WORDS[segment.segment_type]})",
             "segment": segment.model_dump(mode="json"),
             "pair_id": analysis.pair_id,
             "segment_type": segment.segment_type.value,

@@ -10,6 +10,7 @@ from langgraph.store.base import BaseStore, PutOp, SearchItem
 
 from memory.items import analysis_items, edit_item, profile_items, tree_items, trial_items
 from memory.namespaces import Namespace, Namespaces, label
+from memory.second_look import second_look
 from memory.tree import StudioTree
 from schema.analysis import (
     AlignedSegment,
@@ -25,7 +26,8 @@ from schema.profile import AggregatedProfile
 from schema.transcript import TranscriptionResult
 from schema.trial import EditEffect, TrialResult
 
-_PAGE = 64
+_POOL = 64
+"""How many of the nearest get a second look."""
 _BATCH = 2000
 
 
@@ -94,9 +96,9 @@ class Recall:
             Recalled(
                 key=_key(item),
                 pattern=PhrasePattern.model_validate(item.value["pattern"]),
-                score=_score(item),
+                score=score,
             )
-            for item in found
+            for item, score in found
         )
 
     def segments(
@@ -115,9 +117,9 @@ class Recall:
                 key=_key(item),
                 pair_id=item.value["pair_id"],
                 segment=AlignedSegment.model_validate(item.value["segment"]),
-                score=_score(item),
+                score=score,
             )
-            for item in found
+            for item, score in found
         )
 
     def remember_edit(self, effect: EditEffect) -> None:
@@ -132,7 +134,7 @@ class Recall:
         if query is None:
             items = sorted(self._all(self.namespaces.edits, wanted), key=lambda item: item.key)
         else:
-            items = self._nearest(self.namespaces.edits, query, wanted, (), limit)
+            items = [item for item, _ in self._nearest(self.namespaces.edits, query, wanted, (), limit)]
         return tuple(EditEffect.model_validate(item.value["effect"]) for item in items[:limit])
 
     def remember_trial(self, result: TrialResult) -> None:
@@ -190,16 +192,21 @@ class Recall:
         wanted: dict[str, Any] | None,
         exclude_pairs: Collection[str],
         limit: int,
-    ) -> list[SearchItem]:
-        ranked = self._ranked(namespace, query, wanted, limit)
-        return list(
-            islice((item for item in ranked if item.value.get("pair_id") not in exclude_pairs), limit)
+    ) -> list[tuple[SearchItem, float]]:
+        """Return the best items with their scores, after a second look at those of the nearest vectors."""
+        pool = max(_POOL, 2 * limit)
+        ranked = self._ranked(namespace, query, wanted, pool)
+        found = list(
+            islice((item for item in ranked if item.value.get("pair_id") not in exclude_pairs), pool)
         )
+        scores = second_look(query, [item.value["text"] for item in found], [_score(item) for item in found])
+        order = sorted(range(len(found)), key=lambda place: (-scores[place], place))
+        return [(found[place], scores[place]) for place in order[:limit]]
 
     def _ranked(
-        self, namespace: Namespace, query: str, wanted: dict[str, Any] | None, limit: int
+        self, namespace: Namespace, query: str, wanted: dict[str, Any] | None, size: int
     ) -> Iterator[SearchItem]:
-        offset, size = 0, max(_PAGE, limit)
+        offset = 0
         while True:
             page = self.store.search(namespace, query=query, filter=wanted, limit=size, offset=offset)
             yield from page

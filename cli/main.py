@@ -35,9 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             1,
         )
     try:
-        app.main(args=words, prog_name="claude-studio", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        sys.exit(app.main(args=words, prog_name="claude-studio", standalone_mode=False))
     except (click.Abort, KeyboardInterrupt):
         _fail("Stopped; nothing finished is lost. `claude-studio training run --resume` goes on.", 130)
     except click.ClickException as error:

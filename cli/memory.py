@@ -1,11 +1,10 @@
 """`claude-studio memory`: what the agents remember, and whether files and memory agree."""
 
-import shutil
-
 import click
 
 from cli.session import print_json, services
 from cli.tables import print_table
+from memory.chroma_store import ChromaStore
 from memory.verify import verify_memory, verify_tree
 from schema.analysis import SegmentType
 
@@ -49,8 +48,8 @@ def search(query: str, segment_type: str | None, limit: int, as_json: bool) -> N
 def reindex() -> None:
     """Build the memory again from the files, which are the truth."""
     at = services()
-    with at.tree.run_lock():
-        shutil.rmtree(at.tree.home / "chroma", ignore_errors=True)
+    if isinstance(at.recall.store, ChromaStore):
+        at.recall.store.reindex()
     click.echo(f"Remembered {at.recall.rebuild(at.tree)} items from {at.tree.root}")
 
 

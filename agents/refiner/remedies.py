@@ -1,13 +1,17 @@
 """Which rule and amount mends which failed item of the judge's checklist (`remedies.toml`)."""
 
+import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from schema.loss import ChecklistItem, LossMetrics
+from schema.loss import ChecklistItem, Criterion, LossMetrics
+
+_PART = re.compile(r"-[a-z]\d+$")
+"""What the judge adds to the name of a question that it puts to one part: a window, a claim, a concept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Failures:
     count: int
     asked: int
     cost: float
-    """What the failures take off the scores, summed over episodes: each is a share of its criterion."""
+    """What the failures take off the scores, summed over episodes: a question is a share of its criterion."""
 
 
 @cache
@@ -63,19 +67,22 @@ def _failures(remedy: Remedy, results: Mapping[str, LossMetrics]) -> Failures | 
     failed: Counter[str] = Counter()
     asked, cost = 0, 0.0
     for result in results.values():
-        sizes = Counter(item.criterion for item in result.checklist)
-        mine = [(name, item) for item in result.checklist if (name := _item_of(item)) in remedy.items]
-        asked += len(mine)
-        for name, item in mine:
-            if not item.passed:
-                failed[name] += 1
-                cost += 1 / sizes[item.criterion]
-    if not failed:
+        questions = _by_question(result.checklist)
+        sizes = Counter(criterion for criterion, _ in questions)
+        for (criterion, name), items in questions.items():
+            if name in remedy.items:
+                failures = sum(not item.passed for item in items)
+                failed[name] += failures
+                asked += len(items)
+                cost += failures / len(items) / sizes[criterion]
+    if not failed.total():
         return None
     return Failures(max(remedy.items, key=lambda item: failed[item]), failed.total(), asked, cost)
 
 
-def _item_of(item: ChecklistItem) -> str:
-    """Return the item that a checklist entry answers: its name, without the part it was put to."""
-    known = (name for remedy in load_remedies() for name in remedy.items)
-    return max((name for name in known if item.answers(name)), key=len, default=item.name)
+def _by_question(checklist: Sequence[ChecklistItem]) -> dict[tuple[Criterion, str], list[ChecklistItem]]:
+    """Group the answers by the question they answer: one put to several parts is one question."""
+    questions: dict[tuple[Criterion, str], list[ChecklistItem]] = {}
+    for item in checklist:
+        questions.setdefault((item.criterion, _PART.sub("", item.name)), []).append(item)
+    return questions

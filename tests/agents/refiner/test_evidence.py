@@ -73,9 +73,9 @@ def test_failed_checks_are_mended_by_their_remedy_costliest_first() -> None:
 
 def test_a_check_put_to_several_parts_counts_for_its_item_and_no_shorter_one() -> None:
     checklist = (
-        checklist_item("asks-questions-often-3", passed=False),
-        checklist_item("holds-attention-2", passed=False),
-        checklist_item("holds-attention-3", passed=True),
+        checklist_item("asks-questions-often-w03", passed=False),
+        checklist_item("holds-attention-w02", passed=False),
+        checklist_item("holds-attention-w03", passed=True),
     )
     found = {
         f.item: (f.count, f.asked) for _, f in failing_remedies({"p1": loss_metrics(checklist=checklist)})

@@ -2,7 +2,7 @@
 
 import re
 
-from agents.writer.verbs import is_bare_verb, is_past
+from agents.writer.verbs import is_bare_verb, is_base_form, is_past
 
 _IRREGULAR = {"are": "is", "were": "was", "have": "has", "do": "does", "'ve": "has", "'re": "is"}
 _STEADY = frozenset("can could may might will would shall should must did had".split())
@@ -14,7 +14,10 @@ _NEW_SUBJECT = re.compile(
     r"\b(?:to|that|which|who|where|how|whether|can|could|may|might|will|would|should|must|did|does|do"
     r"|by|they)\b"
 )
-_COORDINATED = re.compile(r"(?:\band|\bor|\bbut|\bthen|,) (?:(?:\w+ly|also|then) )?(?P<verb>[a-z]+)\b")
+_COORDINATED = re.compile(
+    r"(?:\band|\bor|\bbut|\bthen|,) (?:(?:\w+ly|also|then) )?(?P<verb>[a-z]+)\b"
+    r"(?P<object> (?:it|them|the|an?|this|these|their|its|each|every|all|both|how|why)\b)?"
+)
 
 
 def third_person_singular(verb: str) -> str:
@@ -54,5 +57,8 @@ def _agree_coordinated(tail: str) -> str:
 
 
 def _singular(match: re.Match[str]) -> str:
-    verb = match["verb"]
-    return match.group()[: -len(verb)] + (third_person_singular(verb) if is_bare_verb(verb) else verb)
+    """Put a joined verb in the singular; a form that may be a noun only where an object follows."""
+    verb, rest = match["verb"], match["object"] or ""
+    if not (is_bare_verb(verb) or (rest and is_base_form(verb))):
+        return match.group()
+    return f"{match.group()[: len(match.group()) - len(verb + rest)]}{third_person_singular(verb)}{rest}"

@@ -21,7 +21,7 @@ def find_definitions(candidates: Sequence[Candidate], concepts: Sequence[KeyConc
         given = " ".join((concept.definition or "").split())
         pattern = _defining(concept)
         match = next((c for c in able if given and (given in c.written or c.written in given)), None)
-        match = match or next((c for c in able if number in c.concepts and pattern.match(c.spoken)), None)
+        match = match or next((c for c in able if number in c.concepts and pattern.search(c.spoken)), None)
         if match is not None:
             found[number] = match.index
     return found
@@ -30,8 +30,10 @@ def find_definitions(candidates: Sequence[Candidate], concepts: Sequence[KeyConc
 def _defining(concept: KeyConcept) -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in (concept.name, *concept.aliases))
     return re.compile(
-        rf"^(?:An? |The )?(?:{names})s?(?:, or [\w-]+,)? (?:is|are|refers? to|means?|denotes?) (?:an?"
-        rf"|the|any|one|what)\b",
+        rf"^(?:An? |The )?(?:{names})s?(?:, or [\w-]+,)? "
+        r"(?:(?:is|are|refers? to|means?|denotes?) (?:an?|the|any|one|what)|works? by|consists? of)\b"
+        rf"|\b(?:{names})s?, (?:an?|the) [a-z]"
+        rf"|\b(?:called|termed|known as|named) (?:the )?(?:{names})\b",
         re.IGNORECASE,
     )
 
@@ -43,12 +45,13 @@ def define_terms(
     teller: Teller,
     wanted: int,
 ) -> None:
-    """Put up to `wanted` definitions right after the sentences that first use their concepts."""
+    """Put definitions right after the sentences that first use their concepts, until `wanted` are told."""
     told = {spot.line.source.index for spot in spots(drafts) if spot.line.source}
     heard = {run for index in told for run in candidates[index].fivegrams}
     for concept, index in definitions.items():
         definition = candidates[index]
         familiar = sum(run in heard for run in definition.fivegrams) > _HEARD * len(definition.fivegrams)
+        wanted -= index in told
         if wanted <= 0 or index in told or familiar:
             continue
         spot = _first_use(drafts, concept)

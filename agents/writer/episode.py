@@ -22,6 +22,9 @@ from agents.writer.topics import Topics
 from schema.analysis import SegmentType
 from schema.document import Section
 
+_DEFINITIONS_PER_MINUTE = 1.0
+"""More would turn a talk into a glossary."""
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -68,9 +71,17 @@ def assemble(material: Material, choice: Choice) -> Episode:
     options, brief = material.options, material.brief
     phrases = Phrasebook(material.recalled, brief, options.learned_phrases)
     spelled = SpelledOut(material.forms)
-    teller = Teller(spelled, options.longest_sentence, phrases, alone=len(brief.document.authors) == 1)
+    teller = Teller(
+        spelled,
+        options.longest_sentence,
+        phrases,
+        material.topics.lower,
+        alone=len(brief.document.authors) == 1,
+    )
     drafts = [draft for draft in _content(material, choice, teller, phrases) if any(draft.paragraphs)]
-    wanted = round(options.define_terms * len(brief.concepts))
+    wanted = min(
+        round(options.define_terms * len(brief.concepts)), round(_DEFINITIONS_PER_MINUTE * options.minutes)
+    )
     define_terms(drafts, material.definitions, material.candidates, teller, wanted)
     framer = Framer(options, phrases, material.topics)
     framer.recap(drafts)
@@ -93,10 +104,18 @@ def _content(material: Material, choice: Choice, teller: Teller, phrases: Phrase
         draft = Draft(section)
         for paragraph in paragraphs(dealt[number], material.candidates):
             draft.paragraphs.append(_tell(paragraph, [], material, teller))
+        if section.segment_type is SegmentType.TRANSITION:
+            draft.paragraphs += _bridge(phrases)
         for talk in pictures.get(number, []):
             draft.paragraphs.append(_tell(talk.said, _introduce(talk, phrases), material, teller))
         drafts.append(draft)
     return drafts
+
+
+def _bridge(phrases: Phrasebook) -> list[list[Line]]:
+    """Return a section that is nothing but a transition, while there are words for one."""
+    text = phrases.say("transition", SegmentType.TRANSITION.value, SegmentType.TRANSITION)
+    return [[frame(text)]] if text else []
 
 
 def _tell(indices: Sequence[int], lines: list[Line], material: Material, teller: Teller) -> list[Line]:

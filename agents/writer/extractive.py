@@ -1,7 +1,9 @@
 """A writer without a language model: it chooses the paper's own sentences and tells them as speech."""
 
+from dataclasses import dataclass
+
 from agents.protocols import Brief, PhraseMemory
-from agents.writer.acronyms import short_forms
+from agents.writer.acronyms import ShortForm, short_forms
 from agents.writer.candidates import Candidate, read_candidates
 from agents.writer.definitions import find_definitions
 from agents.writer.episode import Episode, Material
@@ -12,8 +14,21 @@ from agents.writer.outline import plan_sections
 from agents.writer.phrasebook import RecalledPhrases
 from agents.writer.topics import Topics
 from agents.writer.worth import appraise
+from schema.analysis import KeyConcept
 from schema.document import DocumentGraph
 from schema.script import PodcastScript
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is read of a paper once, for all trials on it."""
+
+    document: DocumentGraph
+    concepts: tuple[KeyConcept, ...]
+    candidates: tuple[Candidate, ...]
+    topics: Topics
+    forms: tuple[ShortForm, ...]
+    definitions: dict[int, int]
 
 
 class ExtractiveWriter:
@@ -21,13 +36,13 @@ class ExtractiveWriter:
 
     def __init__(self, memory: PhraseMemory) -> None:
         self._memory = memory
-        self._read: tuple[DocumentGraph, tuple[object, ...], tuple[Candidate, ...]] | None = None
+        self._last: _Reading | None = None
 
     def write(self, brief: Brief) -> PodcastScript:
         """Return a whole script of about target_seconds.
 
-        Its words are within 2% of target_seconds at words_per_minute, unless the
-        paper has too little to say: then everything is said once and the script ends early.
+        Its words are within 2% of target_seconds at words_per_minute, unless the paper has too little to say:
+        then everything is said once and the script ends early.
         """
         episode = self._episode(brief)
         return PodcastScript(
@@ -43,24 +58,30 @@ class ExtractiveWriter:
         )
 
     def _episode(self, brief: Brief) -> Episode:
-        options = read_options(brief)
-        candidates = self._candidates(brief)
-        topics = Topics(brief.document, brief.concepts)
+        options, reading = read_options(brief), self._read(brief)
         material = Material(
             brief=brief,
             options=options,
             plan=plan_sections(brief),
-            candidates=candidates,
-            topics=topics,
-            forms=short_forms(brief.document, topics.case),
+            candidates=reading.candidates,
+            topics=reading.topics,
+            forms=reading.forms,
             recalled=RecalledPhrases(self._memory, brief),
-            definitions=find_definitions(candidates, brief.concepts) if options.define_terms else {},
             sections={section.section_id: section for section in brief.document.sections},
+            definitions=reading.definitions,
         )
-        return fit_episode(material, appraise(candidates, brief.document, options))
+        return fit_episode(material, appraise(reading.candidates, brief.document, options))
 
-    def _candidates(self, brief: Brief) -> tuple[Candidate, ...]:
-        """Return the paper's sentences, read once for all trials on it."""
-        if self._read is None or self._read[0] != brief.document or self._read[1] != brief.concepts:
-            self._read = (brief.document, brief.concepts, read_candidates(brief.document, brief.concepts))
-        return self._read[2]
+    def _read(self, brief: Brief) -> _Reading:
+        document, concepts = brief.document, brief.concepts
+        if self._last is None or (self._last.document, self._last.concepts) != (document, concepts):
+            candidates, topics = read_candidates(document, concepts), Topics(document, concepts)
+            self._last = _Reading(
+                document=document,
+                concepts=concepts,
+                candidates=candidates,
+                topics=topics,
+                forms=short_forms(document, topics.case),
+                definitions=find_definitions(candidates, concepts),
+            )
+        return self._last

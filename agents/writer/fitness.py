@@ -7,7 +7,7 @@ from agents.writer.verbs import has_main_verb, is_bare_verb
 from agents.writer.wording import pattern
 from tools.text.words import STOPWORDS
 
-_NEVER = tuple(pattern("unspeakable", key) for key in ("debris", "never", "dialogue", "aside"))
+_NEVER = tuple(pattern("unspeakable", key) for key in ("debris", "never", "dialogue", "aside", "unfinished"))
 _LOOKED_AT = pattern("unspeakable", "looked_at")
 _LEGEND = pattern("unspeakable", "legend")
 _MATHS = pattern("unspeakable", "maths")

@@ -1,8 +1,12 @@
 """Choosing as much as the time allows: the selection grows and shrinks until the length fits."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from agents.writer.closing import sign_offs
 from agents.writer.episode import Choice, Episode, Material, assemble
-from agents.writer.outline import PlannedSection, word_target
+from agents.writer.lines import Line
+from agents.writer.outline import PlannedSection, plan_sections, word_target
 from agents.writer.pictures import PictureTalk, plan_pictures
 from agents.writer.selection import Selection, Unit
 from agents.writer.worth import CONTENT_TYPES, Worth
@@ -10,6 +14,8 @@ from schema.analysis import SegmentType
 
 _CLOSE = 0.012
 """Share of the target within which a draft is long enough: inside the 2% that is promised."""
+_PROMISED = 0.02
+_FEWEST_SECTIONS = 3
 _OVERRUN = 10
 """Words by which a unit may go over what is left."""
 _CONCEPT_SHARE = 0.5
@@ -17,15 +23,25 @@ _CONCEPT_SHARE = 0.5
 _LONGEST_MENTION = 40
 _FIRST = 30
 """Words that the first unit of a type may have, however small its budget: no planned section stays empty."""
-_EXCHANGES = 12
+_ATTEMPTS = 40
 _FRAMING = 0.08
 """Share of an episode that is framing, before the first draft tells."""
 _ROUNDS = 12
 
 
 def fit_episode(material: Material, worth: Worth) -> Episode:
-    """Return the episode whose length is nearest to what was asked."""
-    return _Fitter(material, worth).fit()
+    """Return the episode whose length is nearest to what was asked.
+
+    Where even the least content with its framing is too long, sections are given up one by one.
+    """
+    fitter = _Fitter(material, worth)
+    best = fitter.fit()
+    for spared in range(1, len(material.plan) - _FEWEST_SECTIONS + 1):
+        if not fitter.is_too_long(best):
+            break
+        fitter = _Fitter(replace(material, plan=plan_sections(material.brief, spared)), worth)
+        best = fitter.nearer(best, fitter.fit())
+    return best
 
 
 class _Fitter:
@@ -68,14 +84,20 @@ class _Fitter:
         self._start_with_concepts()
         self._grow_by(round(self._target * (1 - _FRAMING)) - self._content_words())
         best = episode = self._assemble()
+        units = tuple(self._selection.units)
         self._learn_framing(episode)
         for _ in range(_ROUNDS):
-            off = self._target - episode.words
+            off = self._content_off(episode)
             if self._is_close(episode) or not (self._grow_by(off) if off > 0 else self._shrink_by(-off)):
                 break
             episode = self._assemble()
-            best = self._nearer(best, episode)
-        return self._trim(best, episode)
+            if self.nearer(best, episode) is episode:
+                best, units = episode, tuple(self._selection.units)
+        return self._trim(best, units)
+
+    def _content_off(self, episode: Episode) -> int:
+        """Return how many words of content are missing: framing and definitions grow along with it."""
+        return round((self._target - episode.words) * self._content_words() / max(1, episode.words))
 
     def _start_every_type(self) -> None:
         """Let each type choose once: the opening first, then those with the least to choose from."""
@@ -86,7 +108,7 @@ class _Fitter:
             self._selection.grow(kind, max(self._budgets[kind], _FIRST) + _OVERRUN)
 
     def _start_with_concepts(self) -> None:
-        """Say what earlier trials missed, and as many of the key concepts as the tuning's emphasis asks for."""
+        """Say what earlier trials missed, and as many key concepts as the tuning's emphasis asks for."""
         brief, emphasis = self._material.brief, self._material.options.concept_emphasis
         missed = [n for n, concept in enumerate(brief.concepts) if concept.name in brief.missed_concepts]
         wanted = [*missed, *range(round(emphasis * len(brief.concepts)))]
@@ -97,42 +119,45 @@ class _Fitter:
                 words -= unit.words
                 self._kept += [unit] if concept in missed else []
 
-    def _trim(self, best: Episode, episode: Episode) -> Episode:
-        """Close the last gap with single sentences of the right length, or by exchanging one for another."""
-        for attempt in range(_ROUNDS):
-            off = self._target - episode.words
-            if self._is_close(episode) or not self._close_gap(off, attempt):
+    def _trim(self, best: Episode, units: Sequence[Unit]) -> Episode:
+        """Close the last gap from the best draft on, by sentences of the right length or another sign-off."""
+        for attempt in range(_ATTEMPTS):
+            if self._is_close(best):
                 break
-            episode = self._assemble()
-            best = self._nearer(best, episode)
-        return best if self._is_close(best) else self._with_fitting_end(best)
-
-    def _with_fitting_end(self, best: Episode) -> Episode:
-        """Try every sign-off on the draft at hand: they differ in length."""
-        for ending in range(1, sign_offs()):
-            best = self._nearer(best, self._assemble(ending))
+            self._selection.reset(units)
+            if attempt < sign_offs():
+                episode = self._assemble(ending=attempt)
+            elif self._change(self._content_off(best), attempt - sign_offs()):
+                episode = self._assemble()
+            else:
+                continue
+            if self.nearer(best, episode) is episode:
+                best, units = episode, tuple(self._selection.units)
         return best
+
+    def _change(self, off: int, choice: int) -> bool:
+        """Change the content by about `off` words: add, drop or exchange a unit, each choice another way."""
+        slack = 2 + choice // 4
+        added = choice % 4 == 0 and off > 0 and self._grow_once(off + slack, max(1, off - slack))
+        if added:
+            return True
+        droppable = [unit for unit in reversed(self._selection.units) if self._may_drop(unit)]
+        if not droppable:
+            return False
+        unit = droppable[choice % len(droppable)]
+        self._selection.drop(unit)
+        wanted = unit.words + off
+        return wanted <= slack or self._grow_once(wanted + slack, max(1, wanted - slack)) is not None
+
+    def is_too_long(self, episode: Episode) -> bool:
+        """Return whether a draft is longer than is promised."""
+        return episode.words > (1 + _PROMISED) * self._target
 
     def _is_close(self, episode: Episode) -> bool:
         return abs(self._target - episode.words) <= _CLOSE * self._target
 
-    def _close_gap(self, off: int, attempt: int) -> bool:
-        slack = max(1, round(_CLOSE * self._target))
-        if off > 0 and self._grow_once(off + slack, max(1, off - slack)):
-            return True
-        droppable = [u for u in reversed(self._selection.units) if self._may_drop(u)]
-        if off < 0 and (unit := next((u for u in droppable if abs(u.words + off) <= slack), None)):
-            self._selection.drop(unit)
-            return True
-        for unit in droppable[attempt : attempt + _EXCHANGES]:
-            self._selection.drop(unit)
-            wanted = unit.words + off
-            if wanted > 0 and self._grow_once(wanted + slack, max(1, wanted - slack)):
-                return True
-            self._selection.restore(unit)
-        return False
-
-    def _nearer(self, best: Episode, episode: Episode) -> Episode:
+    def nearer(self, best: Episode, episode: Episode) -> Episode:
+        """Return which of two drafts is nearer to the length that was asked; the first where they tie."""
         return min(best, episode, key=lambda e: abs(self._target - e.words))
 
     def _learn_framing(self, episode: Episode) -> None:
@@ -140,9 +165,12 @@ class _Fitter:
         framing = dict.fromkeys(self._planned, 0)
         for draft in episode.drafts:
             kind = draft.plan.segment_type
-            said = sum(line.words for line in draft.lines if line.source is None)
+            said = sum(line.words for line in draft.lines if not self._is_chosen(line))
             framing[kind] = framing.get(kind, 0) + said
         self._budgets = {kind: max(1, words - framing[kind]) for kind, words in self._planned.items()}
+
+    def _is_chosen(self, line: Line) -> bool:
+        return line.source is not None and self._selection.is_taken(line.source.index)
 
     def _assemble(self, ending: int = 0) -> Episode:
         chosen: dict[SegmentType, list[int]] = {kind: self._selection.indices(kind) for kind in CONTENT_TYPES}
@@ -175,7 +203,7 @@ class _Fitter:
         return self._selection.words(kind) / max(1, self._budgets[kind])
 
     def _may_drop(self, unit: Unit) -> bool:
-        """Return whether a unit can go: not a figure's, not for a missed concept, not the last of its type."""
+        """Return whether a unit can go: not a figure's, not a missed concept's, not the last of its type."""
         last = self._selection.words(unit.kind) == unit.words
         return not last and unit not in self._kept and self._selection.can_drop(unit)
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.writer.analogies import analogies
 from agents.writer.cues import cue_strength, reports_a_number
@@ -23,6 +23,9 @@ _ADDRESSES = re.compile(r"\b(?:you|your|you'll|we|we'll|let's|our|us)\b", re.IGN
 _EXPLAINS = re.compile(r"^(?:An? |The )?[\w'-]+(?: [\w'-]+){0,4} (?:is|are|refers to|means) (?:an?|the)\b")
 _DETAILED = 18
 """Words from which a sentence of the method counts as a detail."""
+_TURNS = re.compile(r"^But (?!also\b|not\b)")
+_TELLING = 0.5
+"""Cue strength from which a sentence is announced."""
 _LONG_SECTION = 100
 """Words from which a section is closed with a recap."""
 
@@ -74,7 +77,7 @@ class Framer:
         """Open every section but the first with a few words on what comes."""
         asked = 0
         for number, draft in enumerate(drafts):
-            if number == 0 or not draft.paragraphs:
+            if number == 0 or not draft.paragraphs or draft.plan.segment_type is _T.TRANSITION:
                 continue
             asking = self.options.questions > 0 and number % 2 == 1 and asked * 2 < self.options.questions
             text = self._opener(draft.plan.segment_type, asking=asking)
@@ -108,22 +111,34 @@ class Framer:
         _place_evenly(drafts, left, ask_before)
 
     def emphasise(self, drafts: list[Draft]) -> None:
-        """Announce the sentences that matter most."""
+        """Announce the sentences that matter most, and those where the story turns."""
+        _place_evenly(drafts, (self.options.emphasis + 1) // 3, self._announce_a_turn)
+        _place_evenly(drafts, self.options.emphasis, self._announce)
 
-        def announce(spot: Spot) -> bool:
-            kind, source = spot.draft.plan.segment_type, spot.line.source
-            if source is None or not spot.is_bare() or spot.splits_a_pair() or kind is _T.INTRO:
-                return False
-            telling = cue_strength(source.written, kind) >= 0.6 or (
-                kind is _T.KEY_FINDING and reports_a_number(spot.line.text)
-            )
-            text = self._emphasis(kind) if telling else None
-            if text is None:
-                return False
-            spot.paragraph.insert(spot.place, frame(text))
-            return True
+    def _announce(self, spot: Spot) -> bool:
+        kind, source = spot.draft.plan.segment_type, spot.line.source
+        if source is None or not spot.is_bare() or spot.splits_a_pair() or kind is _T.INTRO:
+            return False
+        number = kind is _T.KEY_FINDING and reports_a_number(spot.line.text)
+        telling = number or cue_strength(source.written, kind) >= _TELLING
+        text = self._emphasis(kind) if telling else None
+        if text is None:
+            return False
+        spot.paragraph.insert(spot.place, frame(text))
+        return True
 
-        _place_evenly(drafts, self.options.emphasis, announce)
+    def _announce_a_turn(self, spot: Spot) -> bool:
+        """Put a phrase in the place of the "But" that a sentence begins with."""
+        match = _TURNS.match(spot.line.text)
+        if match is None or not spot.place or not spot.is_bare():
+            return False
+        text = self.phrases.say("turn")
+        if text is None:
+            return False
+        rest = spot.line.text[match.end() :]
+        line = replace(spot.line, text=rest[0].upper() + rest[1:])
+        spot.paragraph[spot.place : spot.place + 1] = [frame(text), line]
+        return True
 
     def _emphasis(self, kind: SegmentType) -> str | None:
         return self.phrases.say("emphasis", kind.value, kind) or self.phrases.say("emphasis", "any", kind)
@@ -157,7 +172,8 @@ class Framer:
             return "after_finding"
         if _EXPLAINS.search(text):
             return "after_definition"
-        return "before_detail" if kind is _T.METHODOLOGY and len(text.split()) > _DETAILED else None
+        detailed = kind in {_T.METHODOLOGY, _T.BACKGROUND} and len(text.split()) > _DETAILED
+        return "before_detail" if detailed else None
 
 
 def _ends_a_thought(spot: Spot) -> bool:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from agents.writer.verbs import is_bare_verb, is_inflected_verb
+from agents.writer.verbs import is_bare_verb, is_base_form, is_inflected_verb
 from schema.document import AtomType, DocumentAtom
 
 _NUMBER = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+")
 _BULLET = re.compile(r"^[•◦▪‣●○■□►▶·*–-]\s*")
 _FEWEST = 3
+_SURE = 2
+"""Items whose verb can be nothing else, for a list to count as things to do."""
 _LONGEST_NAME = 5
 
 
@@ -20,14 +22,17 @@ def complete_items(atoms: Sequence[DocumentAtom]) -> Mapping[str, str]:
     for items in _lists(atoms):
         texts = [_BULLET.sub("", item.text).strip() for item in items]
         numbered = [_NUMBER.match(text) is not None for text in texts]
-        bare = [is_bare_verb(text) and not number for text, number in zip(texts, numbered, strict=True)]
+        bare = [
+            is_base_form(_first(text)) and not number for text, number in zip(texts, numbered, strict=True)
+        ]
+        sure = sum(is_bare_verb(text) for text in texts)
         subject = ""
         for item, text, is_bare in zip(items, texts, bare, strict=True):
             if _is_name(text):
                 subject = _NUMBER.sub("", text)
             elif subject and is_inflected_verb(text):
                 completed[item.atom_id] = f"The {_lower(subject)} {text[0].lower()}{text[1:]}"
-            elif is_bare and sum(bare) >= _FEWEST:
+            elif is_bare and sum(bare) >= _FEWEST and sure >= _SURE:
                 completed[item.atom_id] = f"You can {text[0].lower()}{text[1:]}"
     return completed
 
@@ -49,6 +54,10 @@ def _lists(atoms: Sequence[DocumentAtom]) -> list[list[DocumentAtom]]:
 def _is_name(text: str) -> bool:
     words = _NUMBER.sub("", text).split()
     return 0 < len(words) <= _LONGEST_NAME and text[-1] not in ".!?:;" and not is_inflected_verb(text)
+
+
+def _first(text: str) -> str:
+    return text.split()[0].lower() if text else ""
 
 
 def _lower(name: str) -> str:

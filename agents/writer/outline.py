@@ -48,13 +48,16 @@ def word_target(brief: Brief) -> int:
     return round(brief.target_seconds / 60 * brief.words_per_minute)
 
 
-def plan_sections(brief: Brief) -> tuple[PlannedSection, ...]:
-    """Return the sections of the episode in order; their words add up to `word_target` but for rounding."""
+def plan_sections(brief: Brief, spared: int = 0) -> tuple[PlannedSection, ...]:
+    """Return the sections of the episode in order; their words add up to `word_target` but for rounding.
+
+    `spared` sections more are given up than its length alone asks for.
+    """
     tuning = brief.profile.tuning
     sections = blend(default_sections(), brief.profile.canonical_sections, tuning.learned_structure)
     sections = scale_sections(sections, tuning.section_scale)
     words = word_target(brief)
-    sections = fit_to_length(sections, words)
+    sections = fit_to_length(sections, words, spared)
     return tuple(PlannedSection(s.segment_type, round(s.share * words)) for s in sections)
 
 
@@ -123,14 +126,15 @@ def _without_shortest(sections: Sequence[SectionPlan], wanted: int) -> tuple[Sec
     return normalised(kept)
 
 
-def fit_to_length(sections: Sequence[SectionPlan], words: int) -> tuple[SectionPlan, ...]:
+def fit_to_length(sections: Sequence[SectionPlan], words: int, spared: int = 0) -> tuple[SectionPlan, ...]:
     """Return the sections that an episode of so many words has room for, none shorter than the fewest.
 
     While there are too many, the least needed goes: first of types that stand elsewhere too, then asides and
     context; opening, findings and method stay longest.
     """
     kept = list(normalised(sections))
-    while len(kept) > max(1, words // _ROOM):
+    room = min(len(kept), words // _ROOM) - spared
+    while len(kept) > max(1, room):
         types = [section.segment_type for section in kept]
         kept.pop(min(range(len(kept)), key=lambda i: (_importance(types, i), kept[i].share, -i)))
     return _with_floor(normalised(kept), FEWEST_WORDS / max(words, FEWEST_WORDS * len(kept)))

@@ -3,7 +3,7 @@
 import re
 
 _LIST = (
-    r"(?:[A-Z]?\.?\d+[\w.]*|[IVX]+)(?:(?:, | and | or | to |, and )(?:(?:Figures?"
+    r"(?:[A-Z]?\.?\d+(?:\.\d+)*[a-z]?|[IVX]+)(?:(?:, | and | or | to |, and )(?:(?:Figures?"
     r"|Tables?) )?(?:[A-Z]?\.?\d+\w?|[IVX]+\b))*(?:, panel \w,?)?"
 )
 _PICTURES = rf"(?:Figures?|Tables?|Algorithms?|Listings?) {_LIST}"
@@ -35,7 +35,9 @@ _ASIDE = re.compile(
 )
 _PARTICIPLE = re.compile(rf", (?:\w+ly )?{_SEEN} (?:in|by) {_PICTURES}(?=[,.;]|$)")
 _AND_THAT = re.compile(r",? and that (?!of\b)")
-_TAIL = re.compile(rf"(?<!\w{{2}}n)(?<!\w{{3}}ed)(?<!\bfound) (?:in|of|from) {_PICTURES}(?=\.?$)")
+_TAIL = re.compile(
+    rf"(?<!shown)(?<!given)(?<!seen)(?<!drawn)(?<!\w{{3}}ed)(?<!found) (?:in|of|from) {_PICTURES}(?=\.?$)"
+)
 
 
 def without_pointing(spoken: str) -> str:

@@ -64,6 +64,7 @@ class Selection:
             self._carries[candidate.index, list(candidate.concepts)] = 1.0
         self._covered = np.zeros(len(concepts))
         self._nearness = np.zeros(len(candidates))
+        self._similarities: dict[int, Vector] = {}
         self._taken: dict[int, SegmentType] = {}
         self._heard: Counter[tuple[str, ...]] = Counter()
         self._dead: set[int] = set()
@@ -86,6 +87,10 @@ class Selection:
     def take(self, index: int, kind: SegmentType) -> None:
         """Choose one sentence outright, such as one that speaks of a figure."""
         self._commit(Unit(kind, (index,), self.candidates[index].words))
+
+    def is_taken(self, index: int) -> bool:
+        """Return whether a sentence is chosen."""
+        return index in self._taken
 
     def is_free(self, index: int) -> bool:
         """Return whether a sentence is neither chosen nor a repetition of one that is."""
@@ -148,19 +153,18 @@ class Selection:
 
     def drop(self, unit: Unit) -> None:
         """Take a unit back that can be dropped."""
-        self.units.remove(unit)
-        for index in unit.members:
-            del self._taken[index]
-            self._heard.subtract(self.candidates[index].fivegrams)
-            self._covered -= self._carries[index]
-        self._words[unit.kind] -= unit.words
+        self._uncommit(unit)
         self._nearness = np.zeros(len(self.candidates))
         for index in self._taken:
-            self._nearness = np.maximum(self._nearness, self._worth.vectors.similarities(index))
+            self._nearness = np.maximum(self._nearness, self._similar(index))
 
-    def restore(self, unit: Unit) -> None:
-        """Choose a unit again that was just dropped."""
-        self._commit(unit)
+    def reset(self, units: Iterable[Unit]) -> None:
+        """Choose just these units, in this order."""
+        for unit in list(self.units):
+            self._uncommit(unit)
+        self._nearness = np.zeros(len(self.candidates))
+        for unit in units:
+            self._commit(unit)
 
     def _gains(self, kind: SegmentType, static: Vector) -> Vector:
         concepts = self._carries @ (self._weights * 0.5**self._covered)
@@ -206,7 +210,20 @@ class Selection:
             self._taken[index] = unit.kind
             self._heard.update(self.candidates[index].fivegrams)
             self._covered += self._carries[index]
-            self._nearness = np.maximum(self._nearness, self._worth.vectors.similarities(index))
+            self._nearness = np.maximum(self._nearness, self._similar(index))
+
+    def _uncommit(self, unit: Unit) -> None:
+        self.units.remove(unit)
+        self._words[unit.kind] -= unit.words
+        for index in unit.members:
+            del self._taken[index]
+            self._heard.subtract(self.candidates[index].fivegrams)
+            self._covered -= self._carries[index]
+
+    def _similar(self, index: int) -> Vector:
+        if index not in self._similarities:
+            self._similarities[index] = self._worth.vectors.similarities(index)
+        return self._similarities[index]
 
 
 def _catch_all(kinds: Sequence[SegmentType]) -> SegmentType:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from agents.writer.lines import Draft, Job, Line, frame
+from agents.writer.lines import Draft, Line, frame
 from agents.writer.options import Options
 from agents.writer.phrasebook import Phrasebook
 from agents.writer.titles import heading_topic
@@ -12,6 +12,8 @@ from schema.document import Section
 from tools.text.words import content_stems
 
 _WHERE = frozenset({SegmentType.METHODOLOGY, SegmentType.KEY_FINDING, SegmentType.BACKGROUND})
+_HEARD = 2
+"""Sentences of a paragraph in which its heading must be taken up."""
 _APART = 70
 """Words between two signs at least."""
 
@@ -42,12 +44,11 @@ def signpost_topics(
 
 
 def _topic(paragraph: list[Line], sections: Mapping[str, Section], topics: Topics) -> str | None:
-    """Return the heading over a paragraph as a topic, where the paragraph's first sentence is about it."""
-    first = next((line for line in paragraph if line.job is Job.CONTENT), None)
-    source = first.source if first is not None else None
-    section = sections.get(source.atom.section_id or "") if source is not None else None
-    if section is None or source is None:
+    """Return the heading over a paragraph as a topic, where the paragraph takes it up at once."""
+    told = [line.source for line in paragraph if line.source is not None][:_HEARD]
+    section = sections.get(told[0].atom.section_id or "") if told else None
+    if section is None:
         return None
     heading = heading_topic(section.title)
-    shared = set(content_stems(section.title)) & set(source.stems)
-    return topics.case(heading) if heading and shared else None
+    heard = {stem for source in told for stem in source.stems}
+    return topics.case(heading) if heading and heard.intersection(content_stems(section.title)) else None

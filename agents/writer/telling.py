@@ -1,6 +1,7 @@
 """Turning chosen sentences into spoken lines, each in the light of the one before it."""
 
 import re
+from collections.abc import Mapping
 from itertools import takewhile
 
 from agents.writer.acronyms import ShortForm, SpelledOut
@@ -8,6 +9,7 @@ from agents.writer.candidates import Candidate
 from agents.writer.lines import Job, Line
 from agents.writer.openings import NOUNS, without_connective
 from agents.writer.phrasebook import Phrasebook
+from agents.writer.register import contracted, spoken_connective
 from agents.writer.splitting import split_long
 from agents.writer.third_person import speaks_of_authors, third_person
 from agents.writer.verbs import is_inflected_verb
@@ -24,11 +26,20 @@ _NAMES = ("the authors", "the authors", "the researchers")
 class Teller:
     """Tells sentences one after another; remembers what the listener has heard."""
 
-    def __init__(self, spelled: SpelledOut, longest: int, phrases: Phrasebook, *, alone: bool) -> None:
-        """`alone` says that the paper has a single author."""
+    def __init__(
+        self,
+        spelled: SpelledOut,
+        longest: int,
+        phrases: Phrasebook,
+        lower: Mapping[str, bool],
+        *,
+        alone: bool,
+    ) -> None:
+        """`longest` counts words; `lower` tells which words are lower case; `alone`: there is one author."""
         self._spelled = spelled
         self._longest = longest
         self._phrases = phrases
+        self._lower = lower
         self._alone = alone
         self._named = 0
         self._paper_named = False
@@ -37,7 +48,7 @@ class Teller:
     def tell(self, candidate: Candidate, before: Line | None) -> list[Line]:
         """Return the lines that say a sentence; `before` is the line right before it in its paragraph."""
         lines: list[Line] = []
-        for piece in split_long(tidy(self._in_context(candidate, before)), self._longest):
+        for piece in split_long(tidy(contracted(self._in_context(candidate, before))), self._longest):
             text, short_form = self._spelled.say(piece)
             lines.append(Line(tidy(text), Job.CONTENT, (candidate.atom.atom_id,), candidate))
             if short_form is not None and (explained := self._explain(short_form)) is not None:
@@ -47,7 +58,10 @@ class Teller:
     def _in_context(self, candidate: Candidate, before: Line | None) -> str:
         source = before.source if before is not None else None
         follows = source is not None and candidate.follows(source)
-        text = candidate.spoken if follows else self._another(without_connective(candidate.spoken))
+        if follows:
+            text = spoken_connective(candidate.spoken, self._lower)
+        else:
+            text = self._another(without_connective(candidate.spoken))
         if self._paper_named and _IN_THIS_PAPER.match(text):
             text = _IN_THIS_PAPER.sub("", text)
             text = text[:1].upper() + text[1:]

@@ -33,12 +33,17 @@ _ASIDE = re.compile(
     r"|before|earlier|in (?:detail|the following)))?(?=[,.;])"
 )
 _READER = re.compile(
-    r"\b(if|when|once|suppose|as|where|whenever|unless|until) we (?=(?:consider|think|look|want|view"
+    r"\b([Ii]f|[Ww]hen|[Oo]nce|suppose|as|where|whenever|unless|until) we (?=(?:consider|think|look|want|view"
     r"|regard|imagine|allow|replace"
     r"|denote|ignore|restrict|let|have|do|were|are|could|know|need|increase|decrease|change|vary|add"
     r"|remove)\b)"
 )
-_ANYONE = re.compile(r"\b(how|what|why|where) (can|could|do|should|might) we\b")
+_MENTIONED = re.compile(
+    r"(?<=\w) (?:described|mentioned|discussed|introduced|presented|outlined|defined|explained|noted"
+    r"|stated|given|shown)"
+    r" (?:above|below|earlier|previously|before|later)\b"
+)
+_ANYONE = re.compile(r"\b([Hh]ow|[Ww]hat|[Ww]hy|[Ww]here) (can|could|do|should|might) we\b")
 _READER_CAN = re.compile(
     r"\b[Ww]e (can|could|may|might) (?=(?:think|view|see|interpret|imagine|expect|say|regard|observe"
     r"|infer|conclude)\b)"
@@ -69,7 +74,7 @@ def drop_narration(text: str) -> str:
     for pattern, words in _COMPILED_OPENERS:
         shorter = pattern.sub(words, text, count=1)
         text = text if shorter == text else join_clauses(shorter)
-    text = _ASIDE.sub("", text).strip()
+    text = _MENTIONED.sub("", _ASIDE.sub("", text)).strip()
     return text[:1].upper() + text[1:]
 
 

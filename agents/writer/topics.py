@@ -16,6 +16,7 @@ _AFTER_A_NOUN_PHRASE = (
     r"(?=\s*(?:[.,;:)?!]|$)|\s+(?:is|are|was|were|has|have|can|of|in|on|for|with|to|and|or|by|from|as"
     r"|at|that|which|may|will|does|do|but|when|than|into|through|using)\b)"
 )
+_MID_SENTENCE = tuple(f"{end} " for end in "abcdefghijklmnopqrstuvwxyz,")
 _DETERMINED = re.compile(
     r"\b(?:the|an?|this|each|every|our|its|their|one|any|that|another|single|given)\s+(?:[\w-]+\s+)?$",
     re.IGNORECASE,
@@ -32,7 +33,8 @@ class Topic:
     @property
     def slots(self) -> dict[str, str]:
         """What phrase templates may ask of it."""
-        return {"topic": self.text, "is": "are" if self.plural else "is"}
+        verbs = ("are", "do", "have") if self.plural else ("is", "does", "has")
+        return {"topic": self.text, **dict(zip(("is", "does", "has"), verbs, strict=True))}
 
 
 class Topics:
@@ -50,7 +52,7 @@ class Topics:
     def case(self, phrase: str) -> str:
         """Return a phrase in the case of running text: title case only where the paper keeps it."""
         lowered = " ".join(lower_word(word, self.lower) for word in phrase.split())
-        kept = len(re.findall(rf"(?<=[a-z,] ){re.escape(phrase)}\b", self._text))
+        kept = sum(before.endswith(_MID_SENTENCE) for before in self._text.split(phrase)[:-1])
         return phrase if kept > self._text.count(lowered) else lowered
 
     def _phrase(self, name: str) -> Topic | None:

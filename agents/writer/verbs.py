@@ -9,6 +9,7 @@ _AUXILIARIES = words("verbs", "auxiliaries")
 _BASE = words("verbs", "verbs")
 _PAST = words("verbs", "irregular_past")
 _NOUNS_TOO = words("verbs", "nouns_too")
+_PLURAL_NOUNS = words("verbs", "plural_nouns")
 _NO_VERB_AFTER = words("verbs", "no_verb_after")
 _SUBJECTS = frozenset("we they it i you this these those he she who also then and people data".split())
 _RELATIVE = frozenset("that which who whose".split())
@@ -29,27 +30,27 @@ FINITE_ALONE = words("verbs", "finite_alone") | _AUXILIARIES - {"be", "been", "b
 
 
 def has_finite_verb(words: Sequence[str]) -> bool:
-    """Return whether a word after the first can be a finite verb; by lists, not a grammar."""
+    """Return whether a word after the first can be a finite verb."""
     plain = [word.lower().strip(".,;:\"'") for word in words]
-    return any(word in _FINITE and before not in _NO_VERB_AFTER for before, word in pairwise(plain))
+    return any(_can_be_finite(word, before) for before, word in pairwise(plain))
 
 
 def has_main_verb(words: Sequence[str]) -> bool:
     """Return whether a finite verb stands outside "that ..." and "which ...", as in a whole sentence."""
     plain = [word.lower() for word in words]
     return any(
-        word in _FINITE
-        and plain[i - 1] not in _NO_VERB_AFTER
-        and not _RELATIVE.intersection(plain[max(0, i - 2) : i])
-        and (word not in _NOUNS_TOO or _can_be_subject(plain[i - 1]))
+        _can_be_finite(word, plain[i - 1]) and not _RELATIVE.intersection(plain[max(0, i - 2) : i])
         for i, word in enumerate(plain)
         if i
     )
 
 
-def _can_be_subject(word: str) -> bool:
-    """Return whether a word before "model" or "use" makes a verb of it: a pronoun, a plural, an adverb."""
-    return word in _SUBJECTS or word.endswith(("s", "ly"))
+def _can_be_finite(word: str, before: str) -> bool:
+    """Return whether a word can be a finite verb after another; "model" only after a likely subject."""
+    if word not in _FINITE or before in _NO_VERB_AFTER:
+        return False
+    nouns = _PLURAL_NOUNS if word.endswith("s") else _NOUNS_TOO
+    return word not in nouns or before in _SUBJECTS or before.endswith(("s", "ly"))
 
 
 def is_finite(word: str) -> bool:
@@ -62,6 +63,11 @@ def is_past(verb: str) -> bool:
     return (verb.endswith("ed") and verb not in _BASE) or (verb in _PAST and verb not in _BASE)
 
 
+def is_base_form(word: str) -> bool:
+    """Return whether a lower-case word can be a verb in its base form."""
+    return word in _BASE
+
+
 def is_bare_verb(text: str) -> bool:
     """Return whether a text begins with a verb in its base form, as an order does ("Create a file")."""
     first = text.split()[0].lower() if text else ""
@@ -71,7 +77,7 @@ def is_bare_verb(text: str) -> bool:
 def is_inflected_verb(text: str) -> bool:
     """Return whether a text begins with a verb that lacks its subject ("Provides a file")."""
     first = text.split()[0].lower() if text else ""
-    return first.endswith("s") and first in _FINITE and first not in _NOUNS_TOO
+    return first.endswith("s") and first in _FINITE and first not in _PLURAL_NOUNS
 
 
 def lacks_a_subject(text: str) -> bool:

@@ -17,6 +17,7 @@ from agents.writer.cues import (
 )
 from agents.writer.options import Options
 from agents.writer.paper_roles import PaperRole
+from agents.writer.splitting import split_long
 from agents.writer.third_person import speaks_of_authors
 from agents.writer.wording import table
 from schema.analysis import SegmentType
@@ -31,6 +32,8 @@ _RESULTS_ELSEWHERE = frozenset({_R.ABSTRACT, _R.INTRODUCTION})
 """Parts that tell of results as well as of the method: there the wording decides."""
 """What a sentence about the authors' own doing loses where the section is about others or about the world."""
 _CLAIM = 0.3
+_PER_WORD_TOO_LONG = 0.05
+"""What a sentence that can't be cut loses for each word over the longest wanted."""
 _CENTRAL = 1.3
 _LONGEST_NAME = 2
 _UNFIT = -9.0
@@ -97,6 +100,8 @@ def _general(candidate: Candidate, options: Options) -> float:
         score += 0.3 * gives_example(candidate.spoken)
     if options.on("draw-analogies"):
         score += 0.4 * draws_likeness(candidate.spoken)
+    longest = max(len(piece.split()) for piece in split_long(candidate.spoken, options.longest_sentence))
+    score -= _PER_WORD_TOO_LONG * max(0, longest - options.longest_sentence)
     checkable = states_quantity(candidate.spoken) or len(candidate.concepts) > 1
     score += options.grounding * (0.4 * checkable - 0.2 * (candidate.words > 30))
     return score - 0.6 * (candidate.role is PaperRole.APPENDIX)

@@ -7,6 +7,7 @@ _PREFIX = re.compile(r"\(([a-z]{2,6})\)-?(?=[a-z])")
 _INNER = re.compile(r"(\w?)(\s*)[(\[{]([^()\[\]{}]*)[)\]}]")
 _ACRONYM = re.compile(r"^[A-Z][\w/-]{0,9}s?$|^[a-z]?[A-Z]{2,}[\w-]{0,7}$")
 _ENUMERATOR = re.compile(r"^(?:[ivx]{1,4}|[a-hA-H]|\d{1,2})$")
+_HALF_BRACKET = re.compile(r"(?:(?<=[,;:]\s)|(?<=\band\s)|(?<=\bor\s)|^)(?:\d{1,2}|[a-h]|[ivx]{1,4})\)\s+")
 _GLUED = re.compile(r"(?<=[a-z]{3})\((?=[a-z]{2,}[\s.,])")
 _COUNTED = re.compile(
     r"\b(step|steps|item|phase|stage|level|case|type|equation|part|condition|property|category|group"
@@ -42,6 +43,7 @@ def unfold_parentheses(text: str) -> str:
 
     `large language models (LLMs)` becomes `large language models, or LLMs,`.
     """
+    text = _HALF_BRACKET.sub("", text)
     text = _GLUED.sub(" (", text)
     text = _COUNTED.sub(r"\1 \2", text)
     text = _PREFIX.sub(r"\1", _OPTIONAL_ENDING.sub(r"\1", text))

@@ -102,7 +102,7 @@ def test_sections_follow_the_default_order():
 
 
 def test_sections_draw_on_the_part_of_the_paper_that_does_their_job():
-    wanted = {SegmentType.KEY_FINDING: {"p6", "p7", "ab1"}, SegmentType.LIMITATION: {"p9"}}
+    wanted = {SegmentType.KEY_FINDING: {"p6", "p7", "ab1", "p10"}, SegmentType.LIMITATION: {"p9"}}
     for section in write(4).sections:
         if section.segment_type in wanted:
             cited = {atom_id for s in section.sentences for atom_id in s.atom_ids}

@@ -53,9 +53,7 @@ class PocketsphinxRecogniser:
         sentences = [_punctuated(words) for words in _sentences(recognise(audio.samples))]
         words = tuple(word for sentence in sentences for word in sentence)
         if len(words) < _FEWEST * audio.duration / 60:
-            raise InputError(
-                f"{audio_path}: {len(words)} words were heard in {audio.duration:.0f} s: no speech"
-            )
+            raise InputError(f"{audio_path} holds no speech: {len(words)} words in {audio.duration:.0f} s")
         return TranscriptionResult(
             source_path=str(audio_path),
             transcript_text=" ".join(word.word for word in words),

@@ -24,7 +24,7 @@ _RATES = (80, 450)
 _WORDS_PER_PARAMETER = 0.93
 """Where the search for the rate parameter starts."""
 _TOLERANCE = 0.004
-_CALIBRATION = """
+CALIBRATION = """
 A neural network learns from examples. We show it a question, it gives an answer, and we tell it how far off
 that answer was. Do this often enough and something remarkable happens: the network begins to generalise to
 questions that it has never seen before. In this paper the authors ask a simple question. How much of that
@@ -32,6 +32,7 @@ ability survives when the model is made ten times smaller? Their method compares
 trained on exactly the same data, and it measures what each of them forgets. The results are surprising,
 because the smaller system keeps nearly all of the accuracy at a fraction of the computational cost.
 """
+"""What a voice is measured on."""
 _BREAK = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]")
 
 
@@ -87,7 +88,7 @@ def _within(parameter: float) -> int:
 
 @lru_cache(maxsize=1024)
 def _measured_rate(voice: str, parameter: int) -> float:
-    words = _speech(" ".join(_CALIBRATION.split()), voice, parameter).words or ()
+    words = _speech(" ".join(CALIBRATION.split()), voice, parameter).words or ()
     pauses = sum(b.start_time - a.end_time for a, b in pairwise(words) if a.word[-1] in ".?!")
     return len(words) / (words[-1].end_time - words[0].start_time - pauses) * 60
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+_ALONE = 1e-9
+"""Sum of similarities up to which a sentence counts as like no other."""
 Vector = NDArray[np.float64]
 
 
@@ -41,15 +43,21 @@ class SentenceVectors:
     def lexrank(self, *, damping: float = 0.15, rounds: int = 30) -> Vector:
         """Return continuous LexRank (Erkan and Radev 2004), scaled to a maximum of 1, shape (n,).
 
-        The similarity graph is never built: with unit rows X it is X Xᵀ, and the walk needs only products.
+        The similarity graph is never built: with unit rows X it is X Xᵀ without its diagonal, and the walk
+        needs only products.
         """
         if not self.count:
             return np.zeros(0)
-        degree = np.maximum(self._gather(self._scatter(np.ones(self.count))), 1e-12)
+        degree = self._neighbours(np.ones(self.count))
+        share = np.divide(1.0, degree, out=np.zeros(self.count), where=degree > _ALONE)
         rank = np.full(self.count, 1 / self.count)
         for _ in range(rounds):
-            rank = damping / self.count + (1 - damping) * self._gather(self._scatter(rank / degree))
+            rank = damping / self.count + (1 - damping) * self._neighbours(rank * share)
         return np.asarray(rank / rank.max(), dtype=np.float64)
+
+    def _neighbours(self, weights: Vector) -> Vector:
+        """Return (X Xᵀ - I) w."""
+        return self._gather(self._scatter(weights)) - weights
 
     def _scatter(self, weights: Vector) -> Vector:
         """Return Xᵀ w."""

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from langgraph.store.base import BaseStore, PutOp, SearchItem
 
+from memory.chroma_store import EmbedderMismatchError, StoreBusyError, StoreDamagedError
 from memory.items import analysis_items, edit_item, profile_items, tree_items, trial_items
 from memory.namespaces import Namespace, Namespaces, label
 from memory.second_look import second_look
@@ -20,7 +22,7 @@ from schema.analysis import (
     Recalled,
     SegmentType,
 )
-from schema.errors import BackendUnavailableError, NotFoundError
+from schema.errors import BackendUnavailableError, BusyError, DamagedError, InputError, NotFoundError
 from schema.loss import LossTerm
 from schema.profile import AggregatedProfile
 from schema.transcript import TranscriptionResult
@@ -75,7 +77,8 @@ class Recall:
         Raises:
             NotFoundError: none of that version is remembered.
         """
-        item = self.store.get(self.namespaces.root, f"profile_{version}")
+        with said_plainly():
+            item = self.store.get(self.namespaces.root, f"profile_{version}")
         if item is None:
             raise NotFoundError(f"no profile {version} in memory: run `claude-studio memory reindex`")
         return AggregatedProfile.model_validate(item.value["data"])
@@ -174,13 +177,15 @@ class Recall:
 
     def _batch(self, ops: Iterable[PutOp]) -> None:
         waiting = iter(ops)
-        while batch := list(islice(waiting, _BATCH)):
-            self.store.batch(batch)
+        with said_plainly():
+            while batch := list(islice(waiting, _BATCH)):
+                self.store.batch(batch)
 
     def _all(self, namespace: Namespace, wanted: dict[str, Any] | None = None) -> list[SearchItem]:
         found: list[SearchItem] = []
         while True:
-            page = self.store.search(namespace, filter=wanted, limit=_BATCH, offset=len(found))
+            with said_plainly():
+                page = self.store.search(namespace, filter=wanted, limit=_BATCH, offset=len(found))
             found.extend(page)
             if len(page) < _BATCH:
                 return found
@@ -208,11 +213,34 @@ class Recall:
     ) -> Iterator[SearchItem]:
         offset = 0
         while True:
-            page = self.store.search(namespace, query=query, filter=wanted, limit=size, offset=offset)
+            with said_plainly():
+                page = self.store.search(namespace, query=query, filter=wanted, limit=size, offset=offset)
             yield from page
             offset += len(page)
             if len(page) < size:
                 return
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """Turn what a Chroma store may refuse into one line for the user.
+
+    Raises:
+        InputError: the memory was filled by another embedder.
+        BusyError: another process kept writing to it.
+        DamagedError: Chroma can't read its files.
+    """
+    try:
+        yield
+    except EmbedderMismatchError as error:
+        raise InputError(
+            "the memory was filled by another embedder: run `claude-studio memory reindex`"
+        ) from error
+    except StoreBusyError as error:
+        raise BusyError(f"{error}: try again when it is done") from error
+    except StoreDamagedError as error:
+        cause = " ".join(str(error).split())
+        raise DamagedError(f"{cause}: delete the folder and run `claude-studio memory reindex`") from error
 
 
 def _filter(**wanted: Any) -> dict[str, Any] | None:

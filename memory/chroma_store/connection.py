@@ -9,6 +9,7 @@ import fcntl
 import itertools
 import os
 import secrets
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -23,6 +24,10 @@ Client = Any
 
 class StoreBusyError(TimeoutError):
     """Another process kept writing for longer than this one would wait."""
+
+
+class StoreDamagedError(RuntimeError):
+    """Chroma can't read its own files."""
 
 
 class Connection(Protocol):
@@ -101,6 +106,8 @@ class FolderConnection:
                 self._forget()
             try:
                 yield
+            except _internal_errors() as error:
+                raise self._damaged(error) from error
             finally:
                 if self._shared is not None and not self._writing:
                     os.close(self._shared)
@@ -122,6 +129,8 @@ class FolderConnection:
                 (self._folder / "generation").write_text(self._generation, encoding="ascii")
                 self._writing = True
                 yield
+            except _internal_errors() as error:
+                raise self._damaged(error) from error
             finally:
                 self._writing = False
                 os.close(handle)
@@ -164,6 +173,10 @@ class FolderConnection:
                     f"another process has been writing to {self._folder} for over {self._wait_seconds:.0f} s"
                 )
             time.sleep(0.005)
+
+    def _damaged(self, error: BaseException) -> StoreDamagedError:
+        self._forget()
+        return StoreDamagedError(f"Chroma can't read its files in {self._folder}: {error}")
 
     def _check_process(self) -> None:
         if self._pid != os.getpid():
@@ -270,8 +283,21 @@ def connect(target: str | Path, wait_seconds: float) -> Connection:
     return FolderConnection.to(Path(target), wait_seconds)
 
 
+def _internal_errors() -> tuple[type[BaseException], ...]:
+    """Return the errors by which Chroma says that it can't go on; none before it is imported."""
+    errors = sys.modules.get("chromadb.errors")
+    return (errors.InternalError,) if errors else ()
+
+
 def _folder_client(folder: Path) -> Client:
     import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
+    from chromadb.errors import InternalError
 
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    try:
+        return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    except InternalError:
+        # Chroma would hand out the half-opened client from now on, also when the files are mended.
+        SharedSystemClient._identifier_to_system.pop(str(folder), None)
+        raise

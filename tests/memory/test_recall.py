@@ -5,11 +5,13 @@ import shutil
 import pytest
 from langgraph.store.memory import InMemoryStore
 
+from memory.chroma_store import ChromaStore, StoreBusyError
 from memory.opening import open_recall, open_store
 from memory.recall import Recall
 from memory.tree import StudioTree
+from providers.embeddings.hashing import HashingEmbedder
 from schema.analysis import Analysis, PhraseKind, SegmentType
-from schema.errors import BackendUnavailableError, NotFoundError
+from schema.errors import BackendUnavailableError, BusyError, DamagedError, InputError, NotFoundError
 from schema.loss import LossTerm
 from schema.trial import TrainingConfig
 from tests.memory import samples
@@ -192,3 +194,38 @@ def test_building_again_forgets_what_the_files_do_not_hold(recall, tmp_path):
     recall.remember_analysis(samples.analysis("gone"), samples.transcription())
     recall.rebuild(tree)
     assert {item.pattern.pair_id for item in recall.phrases("show")} == {"p1"}
+
+
+def test_a_memory_of_another_embedder_says_how_to_index_it_again(tmp_path):
+    recall = open_recall(tmp_path)
+    remember(recall, "p1", samples.phrase("Look."))
+    other = open_recall(tmp_path, embedder=HashingEmbedder(64))
+    with pytest.raises(InputError, match="another embedder: run `claude-studio memory reindex`"):
+        other.phrases("look")
+    other.store.reindex()
+    assert templates(other.phrases("look")) == ["Look."]
+    other.store.close()
+
+
+def test_damaged_files_of_chroma_are_one_line_with_a_way_out(tmp_path):
+    recall = open_recall(tmp_path)
+    remember(recall, "p1", samples.phrase("Look."))
+    recall.store.close()
+    (tmp_path / "chroma" / "chroma.sqlite3").write_bytes(b"no database" * 1000)
+    with pytest.raises(DamagedError, match="delete the folder and run") as raised:
+        recall.phrases("look")
+    assert "\n" not in str(raised.value)
+    shutil.rmtree(tmp_path / "chroma")
+    assert recall.phrases("look") == ()
+
+
+def test_a_memory_that_is_written_by_others_for_too_long_is_busy(tmp_path):
+    recall = open_recall(tmp_path)
+
+    class Waiting(ChromaStore):
+        def batch(self, ops):
+            raise StoreBusyError("another process has been writing")
+
+    recall.store = Waiting(tmp_path)
+    with pytest.raises(BusyError, match="try again"):
+        recall.phrases("look")

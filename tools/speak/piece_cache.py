@@ -71,7 +71,7 @@ def _to_float(samples: NDArray[np.int16]) -> NDArray[np.float32]:
 
 def _load(path: Path) -> Speech | None:
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             words = json.loads(str(kept["words"]))
             speech = Speech(_to_float(kept["samples"]), int(kept["sample_rate"]), _words(words))
         os.utime(path)

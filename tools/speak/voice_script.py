@@ -1,6 +1,7 @@
 """From a script to an MP3 with the time of every word, or to an estimate of it."""
 
 from pathlib import Path
+from typing import TypeVar
 
 from providers.text_to_speech.protocol import Speaker, TextToSpeech
 from schema.errors import InputError
@@ -14,6 +15,7 @@ from tools.speak.piece_cache import PieceCache
 from tools.speak.pieces import Pauses, pieces_of
 
 PAUSES = Pauses()
+Span = TypeVar("Span", WordTimestamp, SpokenSentence)
 
 
 def voice_script(
@@ -56,9 +58,14 @@ def _spoken(assembled: Assembled, path: Path, engine: str, speaker: Speaker) -> 
         engine=engine,
         speaker=speaker.name,
         words_per_minute=len(assembled.words) / duration * 60,
-        words=assembled.words,
-        sentences=assembled.sentences,
+        words=tuple(_ended(word, duration) for word in assembled.words),
+        sentences=tuple(_ended(sentence, duration) for sentence in assembled.sentences),
     )
+
+
+def _ended(span: Span, duration: float) -> Span:
+    """Return a word or sentence that ends within the file: sums of samples and of frames differ a little."""
+    return span if span.end_time <= duration else span.model_copy(update={"end_time": duration})
 
 
 def estimate_episode(script: PodcastScript, *, words_per_minute: float) -> SpokenEpisode:

@@ -91,13 +91,22 @@ class Recall:
         segment_type: SegmentType | None = None,
         exclude_pairs: Collection[str] = (),
         limit: int = 8,
+        pairs: Collection[str] = (),
+        speaker_gender: str | None = None,
+        place: tuple[float, float] | None = None,
     ) -> tuple[Recalled, ...]:
-        """Return the patterns nearest to the query, best first, none of them from an excluded pair."""
-        wanted = _filter(kind=kind, segment_type=segment_type)
-        found = self._nearest(self.namespaces.phrases, query, wanted, exclude_pairs, limit)
+        """Return the patterns nearest to the query, best first, none of them from an excluded pair.
+
+        Where `pairs` names any, only those count; `place` bounds where in the episode, from 0 to 1, a
+        pattern was heard.
+        """
+        wanted = _filter(kind=kind, segment_type=segment_type, speaker_gender=speaker_gender)
+        wanted |= {"position": {"$gte": place[0], "$lte": place[1]}} if place else {}
+        chosen = _Pairs(pairs, exclude_pairs)
+        found = self._nearest(self.namespaces.phrases, query, wanted, chosen, limit)
         return tuple(
             Recalled(
-                key=_key(item),
+                key=self._key(item),
                 pattern=PhrasePattern.model_validate(item.value["pattern"]),
                 score=score,
             )
@@ -111,13 +120,18 @@ class Recall:
         segment_type: SegmentType | None = None,
         exclude_pairs: Collection[str] = (),
         limit: int = 5,
+        pairs: Collection[str] = (),
     ) -> tuple[RecalledSegment, ...]:
-        """Return the human segments nearest to the query, best first, none from an excluded pair."""
+        """Return the human segments nearest to the query, best first, none from an excluded pair.
+
+        Where `pairs` names any, only those count.
+        """
         wanted = _filter(segment_type=segment_type)
-        found = self._nearest(self.namespaces.segments, query, wanted, exclude_pairs, limit)
+        chosen = _Pairs(pairs, exclude_pairs)
+        found = self._nearest(self.namespaces.segments, query, wanted, chosen, limit)
         return tuple(
             RecalledSegment(
-                key=_key(item),
+                key=self._key(item),
                 pair_id=item.value["pair_id"],
                 segment=AlignedSegment.model_validate(item.value["segment"]),
                 score=score,
@@ -137,7 +151,7 @@ class Recall:
         if query is None:
             items = sorted(self._all(self.namespaces.edits, wanted), key=lambda item: item.key)
         else:
-            items = [item for item, _ in self._nearest(self.namespaces.edits, query, wanted, (), limit)]
+            items = [item for item, _ in self._nearest(self.namespaces.edits, query, wanted, _Pairs(), limit)]
         return tuple(EditEffect.model_validate(item.value["effect"]) for item in items[:limit])
 
     def remember_trial(self, result: TrialResult) -> None:
@@ -163,6 +177,22 @@ class Recall:
         lacking = [place for place, op in wanted.items() if there.get(place) != op.value]
         orphaned = [place for place in there if place not in wanted]
         return tuple(sorted(map(_path, lacking))), tuple(sorted(map(_path, orphaned)))
+
+    def show(self, key: str) -> dict[str, Any]:
+        """Return all that is remembered under a key such as `phrases/p1/figure-1f0e` or `profile_v1`.
+
+        Raises:
+            NotFoundError: nothing is.
+        """
+        *inside, name = key.split("/")
+        with said_plainly():
+            item = self.store.get((*self.namespaces.root, *inside), name) if name else None
+        if item is None:
+            raise NotFoundError(f"nothing is remembered under {key!r}: a search shows the keys there are")
+        return item.value
+
+    def _key(self, item: SearchItem) -> str:
+        return "/".join((*item.namespace[len(self.namespaces.root) :], item.key))
 
     def _replace(self, roots: Sequence[Namespace], ops: Iterable[PutOp]) -> None:
         """Put these items and delete all others below the roots, in as few batches as they fit."""
@@ -194,22 +224,20 @@ class Recall:
         self,
         namespace: Namespace,
         query: str,
-        wanted: dict[str, Any] | None,
-        exclude_pairs: Collection[str],
+        wanted: dict[str, Any],
+        pairs: "_Pairs",
         limit: int,
     ) -> list[tuple[SearchItem, float]]:
         """Return the best items with their scores, after a second look at those of the nearest vectors."""
         pool = max(_POOL, 2 * limit)
         ranked = self._ranked(namespace, query, wanted, pool)
-        found = list(
-            islice((item for item in ranked if item.value.get("pair_id") not in exclude_pairs), pool)
-        )
+        found = list(islice((item for item in ranked if pairs.allow(item.value.get("pair_id"))), pool))
         scores = second_look(query, [item.value["text"] for item in found], [_score(item) for item in found])
         order = sorted(range(len(found)), key=lambda place: (-scores[place], place))
         return [(found[place], scores[place]) for place in order[:limit]]
 
     def _ranked(
-        self, namespace: Namespace, query: str, wanted: dict[str, Any] | None, size: int
+        self, namespace: Namespace, query: str, wanted: dict[str, Any], size: int
     ) -> Iterator[SearchItem]:
         offset = 0
         while True:
@@ -243,13 +271,20 @@ def said_plainly() -> Iterator[None]:
         raise DamagedError(f"{cause}: delete the folder and run `claude-studio memory reindex`") from error
 
 
-def _filter(**wanted: Any) -> dict[str, Any] | None:
-    found = {name: str(value) for name, value in wanted.items() if value is not None}
-    return found or None
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Whose items count: of the included pairs or, where none is named, of all but the excluded."""
+
+    included: Collection[str] = ()
+    excluded: Collection[str] = ()
+
+    def allow(self, pair_id: str | None) -> bool:
+        """Whether the items of a pair count."""
+        return pair_id not in self.excluded and (not self.included or pair_id in self.included)
 
 
-def _key(item: SearchItem) -> str:
-    return f"{item.namespace[-1]}/{item.key}"
+def _filter(**wanted: str | None) -> dict[str, Any]:
+    return {name: str(value) for name, value in wanted.items() if value is not None}
 
 
 def _path(place: tuple[Namespace, str]) -> str:

@@ -67,6 +67,31 @@ def test_nothing_comes_from_an_excluded_pair(recall):
     assert {item.pattern.pair_id for item in found} == {"p2"}
 
 
+def test_pairs_speakers_and_places_can_be_chosen(recall):
+    early = samples.phrase("Look at {figure} early.").model_copy(update={"position": 0.1})
+    late = samples.phrase("Look at {figure} late.", pair_id="p2").model_copy(
+        update={"position": 0.9, "speaker_gender": "male"}
+    )
+    remember(recall, "p1", early)
+    remember(recall, "p2", late)
+    assert templates(recall.phrases("look", pairs=["p1"])) == [early.template]
+    assert recall.phrases("look", pairs=["p1"], exclude_pairs=["p1"]) == ()
+    assert templates(recall.phrases("look", speaker_gender="male")) == [late.template]
+    assert templates(recall.phrases("look", place=(0.0, 0.5))) == [early.template]
+    recall.remember_analysis(samples.analysis("p3"), samples.transcription())
+    assert {item.pair_id for item in recall.segments("show", pairs=["p3", "p1"])} == {"p3"}
+
+
+def test_what_is_remembered_can_be_shown_by_its_key(recall):
+    remember(recall, "a.b", samples.phrase("Look.", pair_id="a.b"))
+    (found,) = recall.phrases("look")
+    assert found.key.startswith("phrases/a_db/figure-")
+    assert recall.show(found.key)["pattern"]["template"] == "Look."
+    for key in ("phrases/a_db/other", "nothing", "", "phrases/"):
+        with pytest.raises(NotFoundError, match="nothing is remembered under"):
+            recall.show(key)
+
+
 def test_the_limit_holds_beyond_a_page(recall):
     remember(recall, "p1", *[samples.phrase(f"Look {i}.") for i in range(150)])
     assert len(recall.phrases("look", limit=120)) == 120
@@ -85,7 +110,12 @@ def test_a_new_analysis_replaces_the_old_one(recall):
     shorter = samples.analysis("p1", ("Only this.",)).model_copy(update={"phrases": ()})
     recall.remember_analysis(shorter, samples.transcription())
     assert {item.pattern.pair_id for item in recall.phrases("show")} == {"p2"}
-    assert {item.key for item in recall.segments("this", limit=10)} == {"p1/s0", "p2/s0", "p2/s1", "p2/s2"}
+    assert {item.key for item in recall.segments("this", limit=10)} == {
+        "segments/p1/s0",
+        "segments/p2/s0",
+        "segments/p2/s1",
+        "segments/p2/s2",
+    }
 
 
 def test_a_forgotten_pair_is_gone(recall):

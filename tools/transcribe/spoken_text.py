@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+_SPACING_TAG = re.compile(r"</?(?:br|p|div|li|break)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BRACKETED = re.compile(r"\[[^\[\]]*\\?\]|♪[^♪]*♪|[♪♫]+|\{[^{}]*\}")
 _SOUND = (
@@ -39,7 +40,7 @@ class Labelled:
 
 def spoken(text: str) -> str:
     """Return the words of a text that a listener hears, white space folded."""
-    text = html.unescape(_TAG.sub(" ", text))
+    text = html.unescape(_TAG.sub("", _SPACING_TAG.sub(" ", text)))
     text = _LINK.sub(r"\1", text)
     text = _PARENTHESISED_SOUND.sub(" ", _BRACKETED.sub(" ", text))
     text = _EMPHASIS.sub("", text)
@@ -58,9 +59,11 @@ def _without_marks(words: Iterable[str]) -> list[str]:
 
 
 def known_labels(lines: Iterable[str]) -> frozenset[str]:
-    """Return the names that label lines as a speaker: at two line starts or more, or a role such as Host."""
-    found = Counter(match["name"] for line in lines if (match := _LABEL.match(line)))
-    return frozenset(name for name, count in found.items() if count > 1 or _ROLE.match(name))
+    """Return the names that label lines as a speaker: in bold, at two line starts, or a role such as Host."""
+    found = [match for line in lines if (match := _LABEL.match(line))]
+    counts = Counter(match["name"] for match in found)
+    bold = {match["name"] for match in found if "**" in match.group()}
+    return frozenset(name for name in counts if name in bold or counts[name] > 1 or _ROLE.match(name))
 
 
 def labelled(line: str, labels: frozenset[str]) -> Labelled:

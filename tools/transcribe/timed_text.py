@@ -62,7 +62,7 @@ def _without_rolled_lines(blocks: Sequence[_Block]) -> list[_Block]:
     kept: list[_Block] = []
     shown: tuple[str, ...] = ()
     for block in blocks:
-        plain = tuple(spoken(line) for line in block.lines)
+        plain = tuple(spoken(_INLINE.sub("", line)) for line in block.lines)
         lines = [
             line
             for line, words in zip(block.lines, plain, strict=True)

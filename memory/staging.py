@@ -2,11 +2,16 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from memory.atomic import sync_folder
+from memory.lock import WriterLock
+from schema.errors import BusyError
+
+_TRIES = 100
 
 
 @contextmanager
@@ -53,6 +58,18 @@ def mend(target: Path) -> None:
 def needs_mending(target: Path) -> bool:
     """Whether a swap of this folder was cut short, or is under way."""
     return _old(target).exists()
+
+
+def settle(target: Path, lock: WriterLock) -> None:
+    """Undo a swap that was cut short; one that is under way is waited for, which is soon over."""
+    for _ in range(_TRIES):
+        if target.is_dir() or not needs_mending(target):
+            return
+        try:
+            with lock:
+                mend(target)
+        except BusyError:
+            time.sleep(0.01)
 
 
 def is_leftover(path: Path) -> bool:

@@ -13,7 +13,7 @@ from memory.lock import WriterLock
 from memory.names import by_prefix, check_name, check_version, in_order, next_version, no_such, trial_name
 from memory.pairs import TrainingPair
 from memory.shelf import Shelf
-from memory.staging import mend, needs_mending, staged
+from memory.staging import mend, settle, staged
 from schema.analysis import Analysis
 from schema.base import Record
 from schema.document import DocumentGraph
@@ -87,9 +87,7 @@ class StudioTree:
             NotFoundError: there is no such pair; the text lists those there are.
         """
         folder = self._pair_path(pair_id)
-        if not folder.is_dir() and needs_mending(folder):
-            with self.pair_lock(pair_id):
-                mend(folder)
+        settle(folder, self.pair_lock(pair_id))
         if not folder.is_dir():
             raise NotFoundError(no_such(pair_id, self.pair_ids(), "pair"))
         return folder

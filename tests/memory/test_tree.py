@@ -315,6 +315,29 @@ def test_a_swap_that_was_cut_short_is_undone_or_finished(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["p1"]
 
 
+def test_a_reader_undoes_a_swap_whose_writer_died(tree):
+    samples.fill(tree)
+    folder = tree.pair_folder("p1")
+    folder.rename(folder.with_name(".p1.old"))
+    assert tree.load_pair("p1").metadata.pair_id == "p1"
+    assert folder.is_dir()
+
+
+def test_a_reader_waits_for_a_swap_that_is_under_way(tree):
+    samples.fill(tree)
+    folder = tree.pair_folder("p1")
+    folder.rename(folder.with_name(".p1.old"))
+    loaded = []
+    with tree.pair_lock("p1"):
+        thread = threading.Thread(target=lambda: loaded.append(tree.load_pair("p1")))
+        thread.start()
+        threading.Event().wait(0.05)
+        assert loaded == []
+        folder.with_name(".p1.old").rename(folder)
+        thread.join()
+    assert loaded[0].metadata.pair_id == "p1"
+
+
 def test_profiles_are_versions_with_a_current_one(tree):
     assert tree.next_profile_version() == "v1"
     tree.save_profile(samples.profile("v0"))

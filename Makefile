@@ -2,7 +2,7 @@
 UV = $(shell command -v uv 2>/dev/null || echo python3 -m uv)
 RUN := .venv/bin/
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast lint type format studio bench
+.PHONY: help install demo test test-fast test-real lint type format studio bench
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -18,11 +18,14 @@ install: .venv/.installed  ## Make .venv with the claude-studio command in it
 demo: install  ## Train on the three example pairs and show the loss fall
 	@sh examples/demo.sh
 
-test: install  ## Run every test
-	$(RUN)pytest -n auto --dist loadfile
+test: install  ## Run the tests
+	$(RUN)pytest -n auto --dist loadfile -m "not real_pairs"
+
+test-real: install  ## Train on the real pairs, where they are beside the project
+	$(RUN)pytest -m real_pairs
 
 test-fast: install  ## Run the tests that take under five seconds each
-	$(RUN)pytest -n auto --dist loadfile -m "not slow"
+	$(RUN)pytest -n auto --dist loadfile -m "not slow and not real_pairs"
 
 lint: install  ## Check style and the direction of imports
 	$(RUN)ruff check .

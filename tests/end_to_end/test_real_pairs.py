@@ -7,7 +7,7 @@ import pytest
 from tests.end_to_end.studio import SHARED_PAIRS, ask, ingest, trials_of
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.real_pairs,
     pytest.mark.skipif(not SHARED_PAIRS.is_dir(), reason="the folder of real pairs is not here"),
 ]
 GENDERS = {

@@ -42,6 +42,9 @@ def short_forms(document: DocumentGraph, case: Callable[[str], str]) -> tuple[Sh
         for match in _IN_BRACKETS.finditer(atom.text):
             short = match[2].removesuffix("s") if len(match[2]) > 2 else match[2]
             full = _expansion(match[1].split(), short, case)
+            plural = match[2] != short
+            if full and plural and is_plural(full):
+                full = full[:-1]
             if full and short not in found and short not in _HOUSEHOLD:
                 found[short] = ShortForm(short, full, atom.atom_id)
     return tuple(found.values())

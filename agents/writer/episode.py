@@ -14,8 +14,9 @@ from agents.writer.lines import Draft, Job, Line, frame
 from agents.writer.opening import open_episode
 from agents.writer.options import Options
 from agents.writer.outline import PlannedSection
-from agents.writer.phrasebook import Phrasebook, RecalledPhrases
+from agents.writer.phrasebook import Phrasebook
 from agents.writer.pictures import PictureTalk
+from agents.writer.recalled import RecalledPhrases
 from agents.writer.signposts import signpost_topics
 from agents.writer.telling import Teller
 from agents.writer.topics import Topics

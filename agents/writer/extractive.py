@@ -11,7 +11,7 @@ from agents.writer.fitting import fit_episode
 from agents.writer.lines import to_sections
 from agents.writer.options import read_options
 from agents.writer.outline import plan_sections
-from agents.writer.phrasebook import RecalledPhrases
+from agents.writer.recalled import RecalledPhrases
 from agents.writer.topics import Topics
 from agents.writer.worth import appraise
 from schema.analysis import KeyConcept

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agents.writer.verbs import has_main_verb, is_bare_verb
+from agents.writer.verbs import has_main_verb, has_sure_verb, is_bare_verb
 from agents.writer.wording import pattern
 from tools.text.words import STOPWORDS
 
@@ -12,6 +12,10 @@ _LOOKED_AT = pattern("unspeakable", "looked_at")
 _LEGEND = pattern("unspeakable", "legend")
 _MATHS = pattern("unspeakable", "maths")
 _GREEK_WORD = pattern("unspeakable", "greek")
+_APPOSITION = re.compile(
+    r"^(?:[\w-]+ ){0,4}[\w-]+, "
+    r"(?:an?|the|using|based|allowing|designed|consisting|providing|enabling|which|where)\b"
+)
 _DIRECT = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
 _SHOWN = re.compile(
     r"\b(?:Fig(?:ure|\.)?s?|Tab(?:le|\.)?s?|Algorithms?|Listings?)\.?\s*(?:\d|[A-Z]\b|[IVX]+\b)",
@@ -68,6 +72,8 @@ def _is_a_sentence(written: str, words: list[str]) -> bool:
     if not re.search(r"[.!][\"'”’)\]]*(?:\s?\d{1,2})?$", text) or not _begins_whole(text):
         return False
     plain = [re.sub(r"\W+$|^\W+", "", word) for word in words]
+    if _APPOSITION.match(text) and not has_sure_verb(plain):
+        return False
     return has_main_verb(plain) and not _is_title_case(plain) and max(map(len, plain)) <= 28
 
 

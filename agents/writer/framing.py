@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from agents.writer.analogies import analogies
+from agents.writer.candidates import Candidate
 from agents.writer.cues import cue_strength, reports_a_number
 from agents.writer.lines import Draft, Job, Spot, frame, spots
 from agents.writer.options import Options
@@ -21,12 +22,14 @@ _ASKED_IN = frozenset(
 _NOT_COMPARED = frozenset({_T.INTRO, _T.CONCLUSION, _T.FIGURE_DISCUSSION})
 _ADDRESSES = re.compile(r"\b(?:you|your|you'll|we|we'll|let's|our|us)\b", re.IGNORECASE)
 _EXPLAINS = re.compile(r"^(?:An? |The )?[\w'-]+(?: [\w'-]+){0,4} (?:is|are|refers to|means) (?:an?|the)\b")
+_EARLY = 40
+"""Letters in which a sentence that explains a concept names it."""
 _DETAILED = 18
 """Words from which a sentence of the method counts as a detail."""
 _TURNS = re.compile(r"^But (?!also\b|not\b)")
 _TELLING = 0.5
 """Cue strength from which a sentence is announced."""
-_LONG_SECTION = 100
+_LONG_SECTION = 80
 """Words from which a section is closed with a recap."""
 
 
@@ -170,10 +173,14 @@ class Framer:
             return "after_problem"
         if kind is _T.KEY_FINDING and reports_a_number(text):
             return "after_finding"
-        if _EXPLAINS.search(text):
+        if _EXPLAINS.search(text) and self._names_a_concept(text[:_EARLY].lower(), source):
             return "after_definition"
         detailed = kind in {_T.METHODOLOGY, _T.BACKGROUND} and len(text.split()) > _DETAILED
         return "before_detail" if detailed else None
+
+    def _names_a_concept(self, text: str, source: Candidate) -> bool:
+        topics = (self.topics.of(concept) for concept in source.concepts)
+        return any(topic.text.removeprefix("the ").lower() in text for topic in topics if topic)
 
 
 def _ends_a_thought(spot: Spot) -> bool:

@@ -22,7 +22,10 @@ _SPOKEN = {
     "as a consequence": "So",
     "subsequently": "Then",
 }
-_CONNECTIVE = re.compile(rf"^(?P<word>{'|'.join(_SPOKEN)})(?P<comma>,?) (?P<next>\S+)", re.IGNORECASE)
+_BARE = "however|moreover|furthermore|additionally|therefore|thus|hence|consequently"
+_CONNECTIVE = re.compile(
+    rf"^(?:(?P<word>{'|'.join(_SPOKEN)}),|(?P<bare>{_BARE})) (?P<next>\S+)", re.IGNORECASE
+)
 _NOT = re.compile(
     r"\b(?:(?P<verb>do|does|did|is|are|was|were|has|have|had|would|could|should) not|(?P<can>can ?not)"
     r"|(?P<will>will) not)\b(?! only\b)"
@@ -34,7 +37,7 @@ def spoken_connective(text: str, lower: Mapping[str, bool]) -> str:
     match = _CONNECTIVE.match(text)
     if match is None:
         return text
-    word = _SPOKEN[match["word"].lower()]
+    word = _SPOKEN[(match["word"] or match["bare"]).lower()]
     comma = "," if word == "Still" else ""
     return f"{word}{comma} {lower_word(match['next'], lower)}{text[match.end() :]}"
 

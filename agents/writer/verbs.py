@@ -45,6 +45,15 @@ def has_main_verb(words: Sequence[str]) -> bool:
     )
 
 
+def has_sure_verb(words: Sequence[str]) -> bool:
+    """Return whether a word that is nothing but a finite verb stands outside "that ..." and "which ..."."""
+    plain = [word.lower() for word in words]
+    return any(
+        word in FINITE_ALONE and not _RELATIVE.intersection(plain[max(0, i - 2) : i])
+        for i, word in enumerate(plain)
+    )
+
+
 def _can_be_finite(word: str, before: str) -> bool:
     """Return whether a word can be a finite verb after another; "model" only after a likely subject."""
     if word not in _FINITE or before in _NO_VERB_AFTER:

@@ -3,7 +3,8 @@
 import pytest
 
 from agents.writer.analogies import analogies
-from agents.writer.phrasebook import Phrasebook, RecalledPhrases, is_usable, own_phrases
+from agents.writer.phrasebook import Phrasebook, own_phrases
+from agents.writer.recalled import RecalledPhrases, is_usable
 from schema.analysis import PhraseKind, SegmentType
 from tests.agents.writer.paper import Phrases, brief, phrase
 

@@ -7,8 +7,10 @@ import pytest
 from agents.writer.extractive import ExtractiveWriter
 from agents.writer.options import read_options
 from schema.analysis import SegmentType
-from schema.profile import StyleProfile, Tuning
+from schema.profile import SectionPlan, StyleProfile, Tuning
 from tests.agents.writer.paper import Phrases, brief
+from tests.records import MOMENT
+from tools.profiles.untrained import untrained_profile
 
 
 def write(*args, **values):
@@ -163,7 +165,14 @@ def test_limits_are_hedged():
 
 
 def test_long_sections_are_recapped():
-    method = next(s for s in write(6, ["recap-sections"]).sections if s.segment_type == "methodology")
+    kinds = (SegmentType.INTRO, SegmentType.METHODOLOGY, SegmentType.CONCLUSION)
+    plan = tuple(
+        SectionPlan(segment_type=kind, share=share)
+        for kind, share in zip(kinds, (0.1, 0.8, 0.1), strict=True)
+    )
+    profile = untrained_profile(MOMENT).model_copy(update={"canonical_sections": plan})
+    method = write(2, ["recap-sections"], profile=profile, tuning=Tuning(learned_structure=1.0)).sections[1]
+    assert sum(len(s.text.split()) for s in method.sentences) > 80
     assert not method.sentences[-1].atom_ids
 
 

@@ -140,7 +140,9 @@ class _Resampling:
 
     def _keep(self, frame: "AudioFrame | None") -> None:
         for mono in self._resampler.resample(frame):
-            self._chunks.append(mono.to_ndarray().reshape(-1).astype(np.float32, copy=False))
+            # A damaged frame can decode to anything, infinities among it.
+            samples = np.nan_to_num(mono.to_ndarray().reshape(-1), nan=0.0, posinf=1.0, neginf=-1.0)
+            self._chunks.append(samples.clip(-1.0, 1.0).astype(np.float32, copy=False))
 
 
 def _pieces(path: Path) -> Iterator[_Piece]:

@@ -12,7 +12,13 @@ from schema.errors import InputError
 from schema.transcript import AlignmentReport, TranscriptionResult, WordTimestamp
 from tools.audio.decode import DecodedAudio, decode
 from tools.transcribe.formats import read_transcript
-from tools.transcribe.placing import SAMPLE_RATE, check_match, placed_words, sampled_match
+from tools.transcribe.placing import (
+    SAMPLE_RATE,
+    agreement,
+    check_agreement,
+    measured_words,
+    sampled_agreement,
+)
 from tools.transcribe.plausible import check_length
 from tools.transcribe.published import PublishedTranscript
 from tools.transcribe.segments import sentence_segments
@@ -74,12 +80,11 @@ def _measured(
     words = [token.text for token in transcript.tokens]
     if transcript.timed_share >= _TIMED:
         times = from_cues(transcript.cues)
-        check_match(sampled_match(audio.samples, words, times, aligner), path)
+        check_agreement(sampled_agreement(audio.samples, words, times, aligner), path)
         return times
     places = aligner.align(audio.samples, SAMPLE_RATE, words)
-    measured, match = placed_words(places)
-    check_match(match, path)
-    return measured
+    check_agreement(agreement(places, audio.samples), path)
+    return measured_words(places)
 
 
 def _result(

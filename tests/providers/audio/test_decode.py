@@ -63,6 +63,12 @@ def test_damaged_frames_become_silence_and_are_said(caplog: pytest.LogCaptureFix
     assert "are damaged and taken as silence" in caplog.text
 
 
+def test_a_damaged_frame_never_leaves_full_scale() -> None:
+    samples = read_mono(shared(BAD_AUDIO / "made_corrupt_frames.mp3"), 16_000)
+    assert np.isfinite(samples).all()
+    assert np.abs(samples).max() <= 1.0
+
+
 def test_one_silent_channel_halves_the_other() -> None:
     assert np.abs(read_mono(shared(BAD_AUDIO / "made_stereo_right_channel_silent.mp3"), 16_000)).max() > 0.05
 

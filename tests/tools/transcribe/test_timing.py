@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from providers.forced_alignment.protocol import PlacedWord
 from schema.errors import InputError
 from schema.transcript import WordTimestamp
 from tools.transcribe.match_words import matched_pairs
-from tools.transcribe.placing import check_match, placed_words
+from tools.transcribe.placing import agreement, check_agreement, measured_words
 from tools.transcribe.plausible import check_length
 from tools.transcribe.published import Cue, PublishedTranscript, Token
 from tools.transcribe.segments import sentence_segments, sentence_sizes
@@ -63,21 +64,45 @@ def test_a_word_without_an_end_lasts_until_the_next_or_the_cue() -> None:
 
 def test_a_badly_fitting_word_is_held_by_its_neighbours_but_a_run_is_not() -> None:
     fits = [1.0, -5.0, 1.0, -5.0, -5.0, -5.0, 1.0]
-    measured, match = placed_words([PlacedWord(i, i + 1, fit) for i, fit in enumerate(fits)])
+    measured = measured_words([PlacedWord(i, i + 1, fit) for i, fit in enumerate(fits)])
     assert [m is not None for m in measured] == [True, True, True, False, False, False, True]
-    assert match == pytest.approx(3 / 7)
 
 
 def test_a_word_without_a_place_is_not_measured() -> None:
-    measured, match = placed_words([PlacedWord(0, 1, 1.0), None])
-    assert measured == [Heard(0, 1), None]
-    assert match == 0.5
+    assert measured_words([PlacedWord(0, 1, 1.0), None]) == [Heard(0, 1), None]
 
 
-def test_too_small_a_match_is_refused_with_its_figure() -> None:
-    check_match(0.8, Path("t.vtt"))
-    with pytest.raises(InputError, match=r"t\.vtt is not of this audio: only 34% of its words"):
-        check_match(0.34, Path("t.vtt"))
+def sound(*levels: float) -> np.ndarray:
+    """Return audio that holds each level for a second."""
+    return np.concatenate([np.full(16_000, level, dtype=np.float32) for level in levels])
+
+
+def test_words_that_account_for_all_the_sound_agree_with_it() -> None:
+    places = [PlacedWord(i, i + 0.9, 1.0) for i in range(8)]
+    assert agreement(places, sound(*[0.1] * 8)) == pytest.approx(1.0)
+
+
+def test_agreement_is_the_harmonic_mean_of_words_heard_and_speech_covered() -> None:
+    places = [PlacedWord(0, 1, 1.0), PlacedWord(1, 2, 1.0), PlacedWord(2, 3, -4.0), None]
+    # 2 of 4 words are heard; they cover 2 s of the 8 s that sound.
+    expected = 2 * 0.5 * 0.25 / (0.5 + 0.25)
+    assert agreement(places, sound(*[0.1] * 8)) == pytest.approx(expected, abs=0.01)
+
+
+def test_silence_and_short_pauses_lack_no_words() -> None:
+    places = [PlacedWord(0, 1, 1.0), PlacedWord(2.5, 3, 1.0)]
+    assert agreement(places, sound(0.1, 0.1, 0.1, 0.001, 0.001, 0.001, 0.0)) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("places", [[], [None], [PlacedWord(0, 1, -9.0)]])
+def test_no_word_that_is_heard_is_no_agreement(places: list[PlacedWord | None]) -> None:
+    assert agreement(places, sound(0.1)) == 0.0
+
+
+def test_too_little_agreement_is_refused_with_its_figure() -> None:
+    check_agreement(0.8, Path("t.vtt"))
+    with pytest.raises(InputError, match=r"t\.vtt is not of this audio: they agree to 34%"):
+        check_agreement(0.34, Path("t.vtt"))
 
 
 def test_a_last_cue_beyond_the_audio_is_refused_with_both_figures() -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from agents.writer.verbs import has_main_verb, has_sure_verb, is_bare_verb
+from agents.writer.verbs import has_finite_verb, has_main_verb, has_sure_verb, is_bare_verb
 from agents.writer.wording import pattern
 from tools.text.words import STOPWORDS
 
@@ -72,7 +72,11 @@ def _is_a_sentence(written: str, words: list[str]) -> bool:
     if not re.search(r"[.!][\"'”’)\]]*(?:\s?\d{1,2})?$", text) or not _begins_whole(text):
         return False
     plain = [re.sub(r"\W+$|^\W+", "", word) for word in words]
-    if _APPOSITION.match(text) and not has_sure_verb(plain):
+    if (
+        _APPOSITION.match(text)
+        and not has_finite_verb(text.split(",")[0].split())
+        and not has_sure_verb(plain)
+    ):
         return False
     return has_main_verb(plain) and not _is_title_case(plain) and max(map(len, plain)) <= 28
 

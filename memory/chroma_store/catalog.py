@@ -125,6 +125,8 @@ class Catalog:
         for collection in self._all():
             if _data(collection)["round"] != self.round:
                 self.connection.client.delete_collection(collection.name)
+                if self.connection.folder is not None:
+                    (self.connection.folder / "exact" / f"{collection.name}.npz").unlink(missing_ok=True)
 
     def _all(self) -> "list[Collection]":
         found = self.connection.client.list_collections()

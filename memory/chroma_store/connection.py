@@ -45,6 +45,11 @@ class Connection(Protocol):
         """Chroma's client; only inside `reading` or `writing`."""
         ...
 
+    @property
+    def folder(self) -> Path | None:
+        """Where Chroma's files are, if this process can reach them."""
+        ...
+
     def reading(self) -> Any:
         """Return a context in which the client and the memo are up to date."""
         ...
@@ -68,7 +73,7 @@ class FolderConnection:
 
     def __init__(self, folder: Path, wait_seconds: float) -> None:
         self.memo: dict[str, Any] = {}
-        self._folder = folder
+        self.folder = folder
         self._wait_seconds = wait_seconds
         self._guard = threading.RLock()
         self._client: Client = None
@@ -94,7 +99,7 @@ class FolderConnection:
             self._shared = self._flock(fcntl.LOCK_SH)
             self._renew()
         if self._client is None:
-            self._client = _folder_client(self._folder)
+            self._client = _folder_client(self.folder)
         return self._client
 
     @contextmanager
@@ -126,7 +131,7 @@ class FolderConnection:
             try:
                 self._renew()
                 self._generation = secrets.token_hex(8)
-                (self._folder / "generation").write_text(self._generation, encoding="ascii")
+                (self.folder / "generation").write_text(self._generation, encoding="ascii")
                 self._writing = True
                 yield
             except _internal_errors() as error:
@@ -155,13 +160,13 @@ class FolderConnection:
 
     def _latest(self) -> str:
         try:
-            return (self._folder / "generation").read_text(encoding="ascii")
+            return (self.folder / "generation").read_text(encoding="ascii")
         except FileNotFoundError:
             return ""
 
     def _flock(self, kind: int) -> int:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self._folder / "writer.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self.folder / "writer.lock", os.O_RDWR | os.O_CREAT, 0o644)
         until = time.monotonic() + self._wait_seconds
         while True:
             with suppress(BlockingIOError):
@@ -170,13 +175,13 @@ class FolderConnection:
             if time.monotonic() > until:
                 os.close(handle)
                 raise StoreBusyError(
-                    f"another process has been writing to {self._folder} for over {self._wait_seconds:.0f} s"
+                    f"another process has been writing to {self.folder} for over {self._wait_seconds:.0f} s"
                 )
             time.sleep(0.005)
 
     def _damaged(self, error: BaseException) -> StoreDamagedError:
         self._forget()
-        return StoreDamagedError(f"Chroma can't read its files in {self._folder}: {error}")
+        return StoreDamagedError(f"Chroma can't read its files in {self.folder}: {error}")
 
     def _check_process(self) -> None:
         if self._pid != os.getpid():
@@ -187,6 +192,7 @@ class MemoryConnection:
     """A Chroma in memory, of one store alone."""
 
     exact = True
+    folder = None
     _numbers = itertools.count()
 
     def __init__(self) -> None:
@@ -230,6 +236,7 @@ class ServerConnection:
 
     exact = False
     prefix = "store"
+    folder = None
 
     def __init__(self, url: str) -> None:
         self.memo: dict[str, Any] = {}

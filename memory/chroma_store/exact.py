@@ -59,6 +59,11 @@ class ExactIndex:
             places.extend([row] * row.vectors)
         self._append(places, vectors)
 
+    def contents(self) -> tuple[list[Row], Vectors]:
+        """Return all items, and `row.vectors` rows of vectors for each, in order."""
+        slots = [slot for row_id in self.rows for slot in self._slots_of[row_id]]
+        return list(self.rows.values()), np.asarray(self._matrix[slots]).reshape(-1, self._dims)
+
     def update(self, row: Row) -> None:
         """Replace an item whose value and vectors stay as they are."""
         self.rows[row.row_id] = row

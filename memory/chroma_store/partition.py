@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from memory.chroma_store import snapshot
 from memory.chroma_store.catalog import Catalog
 from memory.chroma_store.embedding import Vectors
 from memory.chroma_store.exact import ExactIndex, Found, expired, order, score
@@ -69,6 +71,7 @@ class Partition:
     def touch(self, rows: Sequence[Row]) -> None:
         """Store when items expire now."""
         if self.collection is not None and rows:
+            self._forget_snapshot()
             expiry: list[Any] = [{"_expires": row.expires} for row in rows]
             self.collection.update(ids=[row.row_id for row in rows], metadatas=expiry)
             if (exact := self._loaded) is not None:
@@ -111,10 +114,35 @@ class Partition:
         """Return the items in memory, or None where Chroma's index is to be asked."""
         connection = self._catalog.connection
         if self._loaded is None and self.collection is not None and connection.exact:
-            if self.collection.count() > self._layout.exact_limit:
+            count = self.collection.count()
+            if count > self._layout.exact_limit:
                 return None
-            connection.memo[self._memo_name] = load(self.collection, self._layout.index, self._layout.dims)
+            connection.memo[self._memo_name] = self._restore(count) or self._read(count)
         return self._loaded
+
+    def _restore(self, count: int) -> ExactIndex | None:
+        path = self._snapshot
+        found = snapshot.read(path, count, self._layout.dims) if path is not None else None
+        if found is None:
+            return None
+        exact = ExactIndex(self._layout.dims)
+        exact.put(*found)
+        return exact
+
+    def _read(self, count: int) -> ExactIndex:
+        exact = load(cast("Collection", self.collection), self._layout.index, self._layout.dims)
+        if self._snapshot is not None and count >= snapshot.WORTHWHILE:
+            snapshot.write(self._snapshot, *exact.contents())
+        return exact
+
+    @property
+    def _snapshot(self) -> Path | None:
+        folder = self._catalog.connection.folder
+        return folder / "exact" / f"{self.collection.name}.npz" if folder and self.collection else None
+
+    def _forget_snapshot(self) -> None:
+        if self._snapshot is not None:
+            self._snapshot.unlink(missing_ok=True)
 
     def _nearest_in_chroma(
         self, vector: Vectors, prefix: Namespace, wanted: Filter, expired_at: float | None, count: int
@@ -143,6 +171,7 @@ class Partition:
         ids = [row_id for row in rows for row_id in row_ids(row)]
         metadata: list[Any] = [data for row in rows for data in to_metadata(row, self._layout.depth)]
         filled = self._with_zeros(rows, vectors)
+        self._forget_snapshot()
         for start in range(0, len(ids), _PAGE):
             part = slice(start, start + _PAGE)
             collection.upsert(ids=ids[part], embeddings=cast(Any, filled[part]), metadatas=metadata[part])
@@ -158,7 +187,8 @@ class Partition:
         return np.concatenate(pieces)
 
     def _delete(self, ids: Sequence[str]) -> None:
-        if self.collection is not None:
+        if self.collection is not None and ids:
+            self._forget_snapshot()
             for start in range(0, len(ids), _PAGE):
                 self.collection.delete(ids=list(ids[start : start + _PAGE]))
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Literal
 
@@ -21,7 +22,7 @@ LONGEST_FILTER_VALUE = 256
 """Longer strings are compared after the search, not inside Chroma."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One item, its value still as JSON text."""
 
@@ -38,7 +39,7 @@ class Row:
     vectors: int = 0
     """How many vectors the item has."""
 
-    @property
+    @cached_property
     def row_id(self) -> str:
         """The id of the item's own row, from its namespace and key."""
         return row_id(self.namespace, self.key)

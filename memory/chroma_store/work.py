@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from langgraph.store.base import Op, PutOp, SearchOp
 from langgraph.store.base import validate_op_namespace as check_namespace
@@ -12,7 +13,7 @@ from memory.chroma_store.filters import check_filter
 from memory.chroma_store.rows import Namespace, Paths, row_id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Put:
     """An item to be stored, or deleted where it has no text."""
 
@@ -24,7 +25,7 @@ class Put:
     ttl: float | None
     vectors: Vectors
 
-    @property
+    @cached_property
     def row_id(self) -> str:
         """The id of the item's row."""
         return row_id(self.namespace, self.key)

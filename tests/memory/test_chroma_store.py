@@ -378,3 +378,83 @@ def test_many_dropped_items_are_compacted_away():
     assert exact.search(query, (), {"i": 1}, None, 3000) == kept
     exact.put([row("new", 1, '{"i": 1}')], 9 * query[None])
     assert exact.search(query, (), {"i": 1}, None, 1)[0][1].key == "new"
+
+
+@pytest.fixture
+def worthwhile(monkeypatch):
+    """Every collection is worth a snapshot."""
+    monkeypatch.setattr("memory.chroma_store.snapshot.WORTHWHILE", 1)
+
+
+def snapshots(folder):
+    return sorted((folder / "exact").glob("*.npz")) if (folder / "exact").is_dir() else []
+
+
+def test_a_snapshot_gives_the_same_items_and_scores(folder, worthwhile):
+    with ChromaStore.from_conn_string(folder, index=index(), ttl={}) as store:
+        fill(store, 30)
+        store.put(("n",), "many", {"text": "x", "other": "y"}, index=["text", "other"], ttl=5)
+        store.put(("n",), "hidden", {"text": "z"}, index=False)
+    found = []
+    for _ in range(2):
+        with ChromaStore.from_conn_string(folder, index=index()) as store:
+            found.append([item.dict() for item in store.search(("n",), query="text 7", limit=50)])
+        assert len(snapshots(folder)) == 1
+    assert found[0] == found[1]
+    assert len(found[0]) == 32
+
+
+@pytest.mark.parametrize("change", ["put", "delete", "touch", "sweep"])
+def test_any_write_removes_the_snapshot_first(folder, worthwhile, change, clock):
+    ttl = {"refresh_on_read": True, "default_ttl": 10}
+    options = {"index": index(), "clock": clock, "ttl": ttl}
+    with ChromaStore.from_conn_string(folder, **options) as store:
+        for i in range(5):
+            store.put(("n", f"n{i % 3}"), f"k{i:05}", {"text": f"text {i}"})
+    with ChromaStore.from_conn_string(folder, **options) as store:
+        store.search(("n",), query="a", refresh_ttl=False)
+        assert len(snapshots(folder)) == 1
+        clock.minutes(20 if change == "sweep" else 5)
+        {
+            "put": lambda: store.put(("n",), "new", {"text": "a"}),
+            "delete": lambda: store.delete(("n", "n0"), "k00000"),
+            "touch": lambda: store.get(("n", "n0"), "k00000"),
+            "sweep": store.sweep_ttl,
+        }[change]()
+        assert snapshots(folder) == []
+        after = store.search(("n",), query="a", limit=20, refresh_ttl=False)
+    with ChromaStore.from_conn_string(folder, **options) as store:
+        assert store.search(("n",), query="a", limit=20, refresh_ttl=False) == after
+
+
+@pytest.mark.parametrize("damage", [b"", b"junk", b"PK\x03\x04"])
+def test_a_damaged_snapshot_is_passed_over(folder, worthwhile, damage):
+    with ChromaStore.from_conn_string(folder, index=index()) as store:
+        fill(store, 5)
+    with ChromaStore.from_conn_string(folder, index=index()) as store:
+        before = store.search(("n",), query="a")
+    snapshots(folder)[0].write_bytes(damage)
+    with ChromaStore.from_conn_string(folder, index=index()) as store:
+        assert store.search(("n",), query="a") == before
+
+
+def test_a_snapshot_of_fewer_rows_is_passed_over(folder, worthwhile):
+    """Somebody put rows with Chroma itself, which knows nothing of snapshots."""
+    with ChromaStore.from_conn_string(folder, index=index()) as store:
+        fill(store, 5)
+    with ChromaStore.from_conn_string(folder, index=index()) as store:
+        store.search(("n",), query="a")
+        kept = snapshots(folder)[0].read_bytes()
+        fill(store, 8)
+        path = folder / "exact" / f"{next(iter(store._catalog.collections.values())).name}.npz"
+    path.write_bytes(kept)
+    with ChromaStore.from_conn_string(folder, index=index()) as store:
+        assert len(store.search(("n",), query="a", limit=20)) == 8
+
+
+def test_small_collections_get_no_snapshot(folder):
+    with ChromaStore.from_conn_string(folder, index=index()) as store:
+        fill(store, 50)
+    with ChromaStore.from_conn_string(folder, index=index()) as store:
+        store.search(("n",), query="a")
+    assert snapshots(folder) == []

@@ -91,7 +91,7 @@ def script_of(transcript: PublishedTranscript) -> PodcastScript:
 
 
 def bench_voice(transcript: PublishedTranscript, gender: str, folder: Path) -> None:
-    """Voice a transcript, lay it on its own audio, and print how close the words come to the voice's times."""
+    """Voice a transcript, lay it on its own audio, and print how far its words lie from the voice's times."""
     voice = EspeakVoice()
     speaker = voice.speaker_for(gender, 165)
     path = folder / f"{gender}.mp3"
@@ -101,7 +101,8 @@ def bench_voice(transcript: PublishedTranscript, gender: str, folder: Path) -> N
     rate = measured_rate(voice, speaker)
     print(f"\n{speaker.name}: {spoken.duration / 60:.1f} min, wall {cost.wall:.1f} s")
     print(
-        f"  asked for 165 words a minute; with pauses {rate:.0f} on prose of ours, here {spoken.words_per_minute:.0f}"
+        f"  asked for 165 words a minute; with pauses {rate:.0f} on prose of ours,"
+        f" here {spoken.words_per_minute:.0f}"
     )
     samples, words = read_mono(path, SAMPLE_RATE), [word.word for word in spoken.words]
     truth = [word.start_time for word in spoken.words]

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from schema.analysis import AlignedSegment, Analysis, KeyConcept, PhraseKind, SegmentType
 from schema.analysis import Recalled as Recalled
+from schema.directive import Directive, Understanding
 from schema.document import DocumentGraph
 from schema.loss import LossMetrics, LossWeights
 from schema.profile import AggregatedProfile, PodcastDepth, StyleProfile
@@ -130,4 +131,27 @@ class Refiner(Protocol):
 
     def refine(self, evidence: Evidence) -> tuple[Edit, ...]:
         """Return edits not tried and rejected before; empty where nothing is left to try."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a steerer has to know of the run to read a message aright."""
+
+    running: bool = False
+    """Whether a run is under way; False: none was begun, or it is finished."""
+    reviewing: bool = False
+    """Whether the next trial waits for a word of the user."""
+    trial_ids: tuple[str, ...] = ()
+    """Of the finished trials, oldest first."""
+    pair_ids: tuple[str, ...] = ()
+    pending: tuple[tuple[Directive, ...], ...] = ()
+    """The options of what was asked back last; empty: nothing was."""
+
+
+class Steerer(Protocol):
+    """Reads chat messages."""
+
+    def read(self, text: str, situation: Situation) -> Understanding:
+        """Return the message as typed directives, or what must be asked back; never a destructive guess."""
         ...

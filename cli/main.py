@@ -82,5 +82,5 @@ def _help_for(error: click.UsageError) -> str:
 
 
 def _fail(text: str, code: int) -> None:
-    click.echo(f"claude-studio: {text}", err=True)
+    click.echo(f"claude-studio: {' '.join(text.split())}", err=True)
     sys.exit(code)

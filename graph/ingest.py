@@ -1,7 +1,6 @@
 """Taking a (paper, podcast) pair into the tree: all of it, or nothing."""
 
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -46,13 +45,12 @@ def ingest_pair(
     pair_id = check_name(files.pair_id, "pair") if files.pair_id else slug(files.pdf.stem)
     if not replace and (known := _known(services, files, pair_id)):
         return known, False
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor() as pool:
+    with tempfile.TemporaryDirectory() as folder:
         pictures = Path(folder) / "pictures"
-        reading = pool.submit(read_document, files.pdf, pictures)
+        document = read_document(files.pdf, pictures)  # first: seconds, where recognition takes minutes
         transcription = transcribe_podcast(
             files.audio, recogniser=recogniser, transcript_path=files.transcript, language=files.language
         )
-        document = reading.result()
         metadata = _metadata(services, files, pair_id, document.document_id, transcription.total_duration)
         services.tree.save_pair(metadata, document, transcription, pictures_from=pictures, replace=replace)
     return metadata, True

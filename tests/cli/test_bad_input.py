@@ -50,6 +50,17 @@ def test_a_text_file_named_pdf_is_refused(
     refused(ingest(capsys, fake, EXAMPLE / "podcast.mp3", EXAMPLE / "transcript.vtt"), home, "PDF")
 
 
+def test_a_bad_paper_is_refused_before_the_audio_is_heard(
+    capsys: pytest.CaptureFixture[str], home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[Path] = []
+    monkeypatch.setattr("graph.ingest.transcribe_podcast", lambda audio, **_: heard.append(audio))
+    fake = tmp_path / "fake.pdf"
+    fake.write_text("not a PDF at all")
+    refused(ingest(capsys, fake, EXAMPLE / "podcast.mp3"), home, "PDF")
+    assert heard == []
+
+
 def test_an_empty_mp3_is_refused(capsys: pytest.CaptureFixture[str], home: Path, tmp_path: Path) -> None:
     empty = tmp_path / "empty.mp3"
     empty.write_bytes(b"")

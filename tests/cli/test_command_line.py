@@ -72,6 +72,7 @@ def test_an_empty_home_lists_nothing_and_says_what_to_do(capsys: pytest.CaptureF
         (["training", "run", "--max-trials", "0"], 2, "max-trials"),
         (["training", "run", "--target-depth", "endless"], 2, "endless"),
         (["training", "ingest", "--pdf", "x.pdf"], 2, "--audio"),
+        (["training", "ingest", "--pdf", "x.pdf", "--audio", "x.mp3"], 2, "--speaker-gender"),
     ],
 )
 def test_a_wrong_call_costs_one_line_and_its_exit_code(

@@ -13,6 +13,7 @@ PACKAGES = ("schema", "providers", "tools", "memory", "agents", "graph")
 
 _COMMANDS = {
     "training": ("cli.training:training", "Ingest pairs, learn their style, and train on them."),
+    "kb": ("cli.kb:kb", "Read papers into knowledge bases, and look at what was read."),
     "memory": ("cli.memory:memory", "Search what the agents remember, and check it against the files."),
 }
 
@@ -37,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         sys.exit(app.main(args=words, prog_name="claude-studio", standalone_mode=False))
     except (click.Abort, KeyboardInterrupt):
-        _fail("Stopped; nothing finished is lost. `claude-studio training run --resume` goes on.", 130)
+        again = " `claude-studio training run --resume` goes on." if words[:2] == ["training", "run"] else ""
+        _fail(f"Stopped; nothing finished is lost.{again}", 130)
     except click.ClickException as error:
         if isinstance(error, click.UsageError):
             _fail(f"{error.format_message()} See `{_help_for(error)}`.", error.exit_code)

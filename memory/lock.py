@@ -14,6 +14,9 @@ from pathlib import Path
 from memory.atomic import write_json
 from schema.errors import BusyError
 
+_LOOKS_EVERY = 0.05
+"""Seconds between two tries at a lock that is waited for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -48,9 +51,13 @@ class WriterLock:
 
     _held: dict[tuple[Path, int, int], int] = {}  # noqa: RUF012  (one register for the whole process)
 
-    def __init__(self, path: Path, what: str, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, path: Path, what: str, *, patience: float = 0.0, clock: Callable[[], float] = time.time
+    ) -> None:
+        """`patience` is how many seconds a lock that somebody else holds is waited for."""
         self.path = path
         self.what = what
+        self._patience = patience
         self._clock = clock
 
     def __enter__(self) -> "WriterLock":
@@ -61,7 +68,7 @@ class WriterLock:
         """
         key = self._key
         if key not in self._held:
-            self._take()
+            self._wait()
         self._held[key] = self._held.get(key, 0) + 1
         return self
 
@@ -79,6 +86,16 @@ class WriterLock:
             return Owner(**json.loads(self.path.read_text(encoding="utf-8")))
         except (FileNotFoundError, ValueError, TypeError):
             return None
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + self._patience
+        while True:
+            try:
+                return self._take()
+            except BusyError:
+                if time.monotonic() >= deadline:
+                    raise
+                time.sleep(_LOOKS_EVERY)
 
     def _take(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)

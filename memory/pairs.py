@@ -1,26 +1,24 @@
 """The files of one training pair."""
 
-import shutil
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from memory.documents import read_document_graph, write_document
 from memory.shelf import Shelf
 from schema.analysis import AlignedSegment, Analysis, KeyConcept, PhrasePattern
-from schema.document import DocumentAtom, DocumentGraph
-from schema.errors import InputError, NotFoundError
+from schema.document import DocumentGraph
+from schema.errors import NotFoundError
 from schema.pair import PairMetadata
 from schema.profile import StructureProfile, StyleProfile
 from schema.transcript import TranscriptionResult
 
 METADATA = "metadata.json"
-DOCUMENT = "document.json"
 TRANSCRIPTION = "transcription.json"
 SEGMENTS = "aligned_segments.json"
 CONCEPTS = "concepts.json"
 PHRASES = "phrases.json"
 STRUCTURE = "structure_profile.json"
 STYLE = "style_profile.json"
-PICTURES = "pictures"
 
 _TRIES = 20
 """How often a reader looks again when it meets an analysis that is being replaced."""
@@ -50,27 +48,10 @@ def write_pair(
         InputError: a picture of the document isn't there, or its path leads elsewhere.
     """
     shelf = Shelf(folder)
-    atoms = tuple(_with_picture(atom, pictures_from, folder) for atom in document.atoms)
     shelf.write_json(METADATA, metadata)
-    shelf.write_json(DOCUMENT, document.model_copy(update={"atoms": atoms}))
+    write_document(folder, document, pictures_from)
     shelf.write_json(TRANSCRIPTION, transcription)
     shelf.seal()
-
-
-def _with_picture(atom: DocumentAtom, source: Path | None, folder: Path) -> DocumentAtom:
-    if atom.file_path is None:
-        return atom
-    inside = PurePosixPath(atom.file_path)
-    if source is None or inside.is_absolute() or ".." in inside.parts:
-        raise InputError(f"the picture {atom.file_path} of {atom.atom_id} isn't in the document's folder")
-    name = inside if inside.parts[0] == PICTURES else PICTURES / inside
-    target = folder / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        shutil.copyfile(source / inside, target)
-    except OSError as error:
-        raise InputError(f"the picture {source / inside} of {atom.atom_id} can't be read") from error
-    return atom.model_copy(update={"file_path": str(name)})
 
 
 def read_pair(folder: Path) -> TrainingPair:
@@ -78,7 +59,7 @@ def read_pair(folder: Path) -> TrainingPair:
     shelf = Shelf(folder)
     return TrainingPair(
         shelf.load(METADATA, PairMetadata),
-        shelf.load(DOCUMENT, DocumentGraph),
+        read_document_graph(folder),
         shelf.load(TRANSCRIPTION, TranscriptionResult),
         folder,
     )

@@ -132,6 +132,10 @@ class DocumentGraph(Record):
         """Return the figures in reading order."""
         return self.of_type(AtomType.FIGURE)
 
+    def get_tables(self) -> tuple[DocumentAtom, ...]:
+        """Return the tables in reading order."""
+        return self.of_type(AtomType.TABLE)
+
     def section_of(self, atom: DocumentAtom) -> Section | None:
         """Return the innermost section an atom stands in, or None."""
         return next((s for s in self.sections if s.section_id == atom.section_id), None)

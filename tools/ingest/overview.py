@@ -1,7 +1,7 @@
 """A paper for a person to look over: counts, an outline, and one HTML page with its figures."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -48,7 +48,7 @@ class Overview:
     authors: tuple[str, ...]
     identifier: str | None
     pages: str
-    """Such as "12 pages" or "12 of 14 pages read; page 3: it took over 20 s; page 9: …"."""
+    """Such as "12 pages" or "12 of 14 pages read whole; pages 3, 9: it took over 20 s"."""
     counts: tuple[tuple[str, int], ...]
     """What there is and how many, such as ("figures", 6); nothing that there's none of."""
     outline: tuple[OutlineEntry, ...]
@@ -78,33 +78,80 @@ def pages_read(document: DocumentGraph) -> str:
     noun = "page" if total == 1 else "pages"
     if not document.unread_pages:
         return f"{total} {noun}"
-    causes = "; ".join(f"page {unread.page}: {unread.cause}" for unread in document.unread_pages)
+    pages: dict[str, list[int]] = {}
+    for unread in document.unread_pages:
+        pages.setdefault(unread.cause, []).append(unread.page)
+    causes = "; ".join(f"{_listed(numbers)}: {cause}" for cause, numbers in pages.items())
     return f"{total - len(document.unread_pages)} of {total} {noun} read whole; {causes}"
 
 
-def html_page(document: DocumentGraph, pictures_dir: Path | None = None) -> str:
-    """Return one self-contained HTML page: the text in order, each float's picture beside its caption.
+def _listed(numbers: Sequence[int]) -> str:
+    """Return page numbers for a person: "page 3", "pages 1-4, 9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    spans = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"{'page' if len(numbers) == 1 else 'pages'} {spans}"
 
-    Pictures are taken from `pictures_dir` into the page; a missing one is said to be missing.
+
+def html_page(title: str, papers: Sequence[tuple[DocumentGraph, Path | None]]) -> str:
+    """Return one self-contained HTML page: each paper's outline, claims and text, pictures beside captions.
+
+    Pictures are taken into the page from the folder that stands with a document, to which their paths are
+    relative; a missing one is said to be missing.
     """
-    facts = [document.identifier, pages_read(document)]
+    listed = _list_of_papers(papers) if len(papers) > 1 else ()
+    shown = title if len(papers) > 1 else papers[0][0].title
     return "\n".join(
         [
             "<!doctype html>",
             '<html lang="en"><head><meta charset="utf-8">',
-            f"<title>{escape(document.title)}</title><style>{_STYLE}</style></head><body>",
-            f"<h1>{escape(document.title)}</h1>",
-            f"<p>{escape(', '.join(document.authors))}</p>",
-            f"<p><small>{escape(' · '.join(filter(None, facts)))}</small></p>",
-            *_claims(document),
-            *(
-                _block(atom, document, pictures_dir)
-                for atom in document.atoms
-                if atom.atom_type != AtomType.TITLE
-            ),
+            '<meta name="viewport" content="width=device-width">',
+            f"<title>{escape(shown)}</title><style>{_STYLE}</style></head><body>",
+            *listed,
+            *(line for document, pictures in papers for line in _paper(document, pictures)),
             "</body></html>",
         ]
     )
+
+
+def _list_of_papers(papers: Sequence[tuple[DocumentGraph, Path | None]]) -> Iterator[str]:
+    links = (f'<li><a href="#{escape(d.document_id)}">{escape(d.title)}</a></li>' for d, _ in papers)
+    yield f"<nav><ul>{''.join(links)}</ul></nav>"
+
+
+def _paper(document: DocumentGraph, pictures_dir: Path | None) -> Iterator[str]:
+    facts = [document.identifier, pages_read(document)]
+    yield f'<h1 id="{escape(document.document_id)}">{escape(document.title)}</h1>'
+    yield f"<p>{escape(', '.join(document.authors))}</p>"
+    yield f"<p><small>{escape(' · '.join(filter(None, facts)))}</small></p>"
+    yield from _outline(document)
+    yield from _claims(document)
+    for atom in document.atoms:
+        if atom.atom_type != AtomType.TITLE:
+            yield _block(atom, document, pictures_dir)
+
+
+def _outline(document: DocumentGraph) -> Iterator[str]:
+    if document.sections:
+        items = "".join(
+            f'<li style="padding-left:{1.2 * (s.level - 1):g}em">'
+            f'<a href="#{escape(_anchor(document, s))}">{escape(_heading(s))}</a>'
+            f" <small>p. {s.page}</small></li>"
+            for s in document.sections
+        )
+        yield f"<details open><summary>Outline</summary><nav><ol>{items}</ol></nav></details>"
+
+
+def _heading(section: Section) -> str:
+    return f"{section.number} {section.title}" if section.number else section.title
+
+
+def _anchor(document: DocumentGraph, section: Section) -> str:
+    return f"{document.document_id}-{section.section_id}"
 
 
 def _claims(document: DocumentGraph) -> Iterator[str]:
@@ -120,7 +167,8 @@ def _block(atom: DocumentAtom, document: DocumentGraph, pictures_dir: Path | Non
     if atom.atom_type == AtomType.HEADING:
         section = document.section_of(atom)
         level = min(6, 1 + (section.level if section else 1))
-        return f"<h{level}>{text}</h{level}>"
+        anchor = f' id="{escape(_anchor(document, section))}"' if section else ""
+        return f"<h{level}{anchor}>{text}</h{level}>"
     if atom.atom_type == AtomType.CODE:
         return f"<pre>{text}</pre>"
     if atom.atom_type == AtomType.LIST_ITEM:

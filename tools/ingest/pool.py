@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import Any
 
@@ -88,8 +89,9 @@ class Child:
 class Pool:
     """As many children as the limits and the machine's cores allow, each with its own share of the work."""
 
-    def __init__(self, path: Path, limits: ReadLimits) -> None:
+    def __init__(self, path: Path, limits: ReadLimits, stop: Event | None = None) -> None:
         self._limits = limits
+        self._stop = stop or Event()
         self._deadline = time.monotonic() + limits.total_seconds
         count = max(1, min(limits.workers, os.cpu_count() or 1))
         self._children = [Child(path, limits) for _ in range(count)]
@@ -143,6 +145,8 @@ class Pool:
                 lost[request["page"]] = str(error)
 
     def _exhausted(self) -> str | None:
+        if self._stop.is_set():
+            return "reading was stopped"
         if time.monotonic() > self._deadline:
             return f"the file took over {self._limits.total_seconds:g} s"
         if self._lost >= self._limits.failed_pages:

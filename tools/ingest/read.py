@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from schema.document import AtomType, DocumentAtom, DocumentGraph, UnreadPage
@@ -27,15 +28,20 @@ _HEADER_WITHIN = 1024
 
 
 def read_document(
-    pdf_path: Path, pictures_dir: Path | None = None, *, limits: ReadLimits = _ORDINARY
+    pdf_path: Path,
+    pictures_dir: Path | None = None,
+    *,
+    limits: ReadLimits = _ORDINARY,
+    stop: Event | None = None,
 ) -> DocumentGraph:
     """Return what a PDF says; pictures of figures, tables, equations go to `pictures_dir` (PNG, 200 dpi).
 
-    Pages that could not be read are listed in `unread_pages`. Raises InputError where nothing can be read:
+    Pages that could not be read, or were not when `stop` was set, are listed in `unread_pages`. Raises
+    InputError where nothing can be read:
     no such file, no PDF, encrypted, no pages, no text. On an error `pictures_dir` is left as it was.
     """
     content = _checked(pdf_path, limits)
-    with Pool(pdf_path.absolute(), limits) as pool:
+    with Pool(pdf_path.absolute(), limits, stop) as pool:
         facts = _facts(pool, pdf_path, content, limits)
         pages, unread = _read_pages(pool, facts.page_count)
         _require_text(pdf_path, pages, unread, facts.page_count)

@@ -17,18 +17,18 @@ def document(**rest):
 
 
 def test_hostile_text_is_escaped():
-    page = html_page(document())
+    page = html_page("kb", [(document(), None)])
     assert "<script>" not in page
     assert "T &lt;b&gt;" in page
 
 
 def test_a_picture_is_written_into_the_page(tmp_path):
     (tmp_path / "fig1.png").write_bytes(b"png")
-    assert "data:image/png;base64,cG5n" in html_page(document(), tmp_path)
+    assert "data:image/png;base64,cG5n" in html_page("kb", [(document(), tmp_path)])
 
 
 def test_a_missing_picture_is_said_to_be_missing(tmp_path):
-    assert "no picture" in html_page(document(), tmp_path)
+    assert "no picture" in html_page("kb", [(document(), tmp_path)])
 
 
 def test_unread_pages_are_counted_and_named():
@@ -38,3 +38,19 @@ def test_unread_pages_are_counted_and_named():
 
 def test_the_overview_counts_what_is_there():
     assert dict(overview(document()).counts) == {"paragraphs": 1, "figures": 1}
+
+
+def test_pages_of_one_cause_are_named_together():
+    lost = tuple(UnreadPage(page=page, cause="no") for page in (1, 2, 3))
+    assert pages_read(document(unread_pages=lost)) == "0 of 3 pages read whole; pages 1-3: no"
+    apart = (UnreadPage(page=1, cause="no"), UnreadPage(page=3, cause="no"))
+    assert pages_read(document(unread_pages=apart)) == "1 of 3 pages read whole; pages 1, 3: no"
+
+
+def test_several_papers_are_listed_before_they_are_shown():
+    page = html_page(
+        "my papers", [(document(), None), (document().model_copy(update={"document_id": "e"}), None)]
+    )
+    assert "<title>my papers</title>" in page
+    assert 'href="#e"' in page
+    assert page.count("<h1") == 2

@@ -54,7 +54,10 @@ def plan_sections(brief: Brief, spared: int = 0) -> tuple[PlannedSection, ...]:
     `spared` sections more are given up than its length alone asks for.
     """
     tuning = brief.profile.tuning
-    sections = blend(default_sections(), brief.profile.canonical_sections, tuning.learned_structure)
+    default = default_sections()
+    sections = blend(default, brief.profile.canonical_sections, tuning.learned_structure)
+    fewest, _ = brief.profile.depth_targets[brief.depth].segment_count_range
+    sections = lengthen(sections, default, fewest)
     sections = scale_sections(sections, tuning.section_scale)
     words = word_target(brief)
     sections = fit_to_length(sections, words, spared)
@@ -96,6 +99,29 @@ def normalised(sections: Sequence[SectionPlan]) -> tuple[SectionPlan, ...]:
     """Return the sections with shares that sum to 1."""
     total = sum(section.share for section in sections)
     return tuple(SectionPlan(segment_type=s.segment_type, share=s.share / total) for s in sections)
+
+
+def lengthen(
+    sections: Sequence[SectionPlan], default: Sequence[SectionPlan], fewest: int
+) -> tuple[SectionPlan, ...]:
+    """Return the sections with types of the default order taken in, most needed first, until they are enough.
+
+    An order that was learned from shorter episodes has too few sections for a long one.
+    """
+    lengthened = list(sections)
+    present = {section.segment_type for section in sections}
+    lacking = [section for section in default if section.segment_type not in present]
+    lacking.sort(key=lambda section: -_IMPORTANCE[section.segment_type])
+    for section in lacking[: max(0, fewest - len(sections))]:
+        lengthened.insert(_place(section.segment_type, lengthened, default), section)
+    return normalised(lengthened)
+
+
+def _place(missing: SegmentType, sections: Sequence[SectionPlan], default: Sequence[SectionPlan]) -> int:
+    """Return where a type belongs: behind all that stands before it in the default order."""
+    order = [section.segment_type for section in default]
+    before = set(order[: order.index(missing)])
+    return max((i + 1 for i, section in enumerate(sections) if section.segment_type in before), default=0)
 
 
 def scale_sections(sections: Sequence[SectionPlan], scale: float) -> tuple[SectionPlan, ...]:

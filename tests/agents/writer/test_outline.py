@@ -9,6 +9,7 @@ from agents.writer.outline import (
     blend,
     default_sections,
     fit_to_length,
+    lengthen,
     plan_sections,
     scale_sections,
 )
@@ -58,6 +59,28 @@ def test_the_learned_order_is_planned_where_tuning_says_so():
     untrained = plan_sections(brief(4, profile=profile))
     assert types(learned) == types(LEARNED)
     assert types(untrained) == types(default_sections())
+
+
+def test_an_order_learned_from_short_episodes_is_filled_up_for_a_long_one():
+    short = sections(T.INTRO, T.METHODOLOGY, T.IMPLICATION, T.CONCLUSION)
+    filled = lengthen(short, default_sections(), 6)
+    expected = [T.INTRO, T.PROBLEM_STATEMENT, T.METHODOLOGY, T.KEY_FINDING, T.IMPLICATION, T.CONCLUSION]
+    assert types(filled) == expected
+    assert sum(section.share for section in filled) == pytest.approx(1)
+    assert types(lengthen(short, default_sections(), 4)) == types(short)
+
+
+def test_filling_up_ends_with_the_types_of_the_default_order():
+    filled = types(lengthen(sections(T.KEY_FINDING, T.CONCLUSION), default_sections(), 99))
+    assert filled == types(default_sections())
+
+
+def test_a_long_episode_has_the_sections_that_its_depth_asks_for():
+    """Of 8 to 12 sections in an episode of standard depth, six were learned."""
+    profile = untrained_profile(MOMENT).model_copy(update={"canonical_sections": LEARNED})
+    planned = plan_sections(brief(12, profile=profile, tuning=Tuning(learned_structure=1.0)))
+    assert len(planned) == 8
+    assert set(types(LEARNED)) < set(types(planned))
 
 
 def test_twice_the_sections_go_round_the_middle_again():

@@ -35,3 +35,19 @@ class DamagedError(StudioError):
     """A file of the tree is torn, edited or unreadable."""
 
     exit_code = 6
+
+
+class ModelAnswerError(StudioError):
+    """A language model's answer that can't be used, after the repairs that could have helped."""
+
+    exit_code = 7
+
+
+class ContextOverflowError(ModelAnswerError):
+    """A request that is longer than the model can read."""
+
+
+class BudgetSpentError(StudioError):
+    """The next call could pass the limit that the user set on dollars or tokens."""
+
+    exit_code = 8

@@ -71,7 +71,7 @@ def test_what_a_check_finds_goes_back_in_its_words() -> None:
 def test_an_answer_bad_twice_is_one_line_that_quotes_it_and_the_cache_forgets_both() -> None:
     chat = ScriptedChat([reply("no\nJSON"), reply("still none")])
     with pytest.raises(
-        ModelAnswerError, match="no usable pair, twice: .*still none.*--model-writer"
+        ModelAnswerError, match=r"no usable pair, twice: .*still none.*--model-writer"
     ) as raised:
         asking(chat)
     assert "\n" not in str(raised.value)

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from langgraph.runtime import Runtime
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from schema.loss import LossWeights
 from schema.profile import PodcastDepth
-from schema.settings import Settings
+from schema.settings import ROLES, Settings, Team
 from schema.trial import TrainingConfig
 
 
@@ -36,11 +36,45 @@ class RunContext(BaseModel):
     seed: int = Field(default=0, ge=0, description="The same seed gives the same result.")
     max_concurrency: int = Field(default=2, ge=1, le=64, description="Pairs rehearsed side by side.")
     loss_weights: LossWeights = Field(default=LossWeights(), description="Weights of the five loss terms.")
+    team: Team = Field(
+        default_factory=lambda: Settings().team,
+        description="Who works; auto: language models where a key or a server is set.",
+    )
+    models: dict[str, str] = Field(
+        default_factory=lambda: Settings().models, description="Language model by role."
+    )
+    judge_samples: int = Field(
+        default_factory=lambda: Settings().judge_samples,
+        ge=1,
+        le=15,
+        description="How often a language model judges each episode.",
+    )
+    budget: float | None = Field(default=None, gt=0, description="Dollars that a run's calls may cost.")
+    max_tokens_total: int | None = Field(
+        default=None, gt=0, description="Tokens that a run's calls may take."
+    )
+
+    @field_validator("models")
+    @classmethod
+    def _name_every_role(cls, models: dict[str, str]) -> dict[str, str]:
+        if strange := sorted(set(models) - set(ROLES)):
+            raise ValueError(f"there is no role {strange[0]!r}; there are {', '.join(ROLES)}")
+        return {**Settings().models, **models}
+
+    @property
+    def working_team(self) -> Team:
+        """The team that really works: `auto` is settled by the keys and servers that are set."""
+        if self.team is not Team.AUTO:
+            return self.team
+        return Team.LLM if Settings().has_models else Team.OFFLINE
 
     @property
     def config(self) -> TrainingConfig:
         """The part of it that decides what a run finds."""
-        return TrainingConfig(**self.model_dump(exclude={"home", "organisation"}))
+        asked = self.model_dump(exclude={"home", "organisation", "team"})
+        if self.working_team is Team.OFFLINE:
+            asked |= {"models": {}, "judge_samples": 1}
+        return TrainingConfig(**asked, team=self.working_team)
 
 
 def context_of(runtime: Runtime[RunContext]) -> RunContext:

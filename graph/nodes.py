@@ -7,7 +7,7 @@ from langgraph.errors import NodeError
 from langgraph.runtime import Runtime
 from langgraph.types import Command, Overwrite
 
-from agents.prompts.loader import load_prompts
+from graph.accounting import booked, budget_is_spent, trial_usage
 from graph.analysis import analyse_pair
 from graph.context import RunContext
 from graph.learning import learn_profile
@@ -15,11 +15,11 @@ from graph.progress import report_event, report_step
 from graph.refinement import Candidate, next_candidate
 from graph.rehearsal import ServicesOf
 from graph.reporting import final_report, trial_message
-from graph.runs import close_run, open_run, usable_pairs
+from graph.runs import close_run, fail_run, open_run, usable_pairs
 from graph.scoring import best_of, effects_of, standing, trial_result
 from graph.services import Services
 from graph.state import AnalysisTask, EpisodeState, TrainingState
-from schema.errors import StudioError
+from schema.errors import BackendUnavailableError, BudgetSpentError, StudioError
 from schema.profile import AggregatedProfile, Tuning
 from schema.prompt import PromptSet
 from schema.trial import Outcome, TrainingConfig, TrialResult
@@ -57,16 +57,21 @@ class TrainingNodes:
         services = self._services_of(runtime)
         if not services.tree.is_analysed(state["pair_id"]):
             report_step(runtime, state, "analysing")
-            analyse_pair(services, state["pair_id"])
+            with booked(state):
+                analyse_pair(services, state["pair_id"])
         return {"analysed": {state["pair_id"]: ""}}
 
     def synthesise(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Combine what the pairs teach into a profile, as yet untrained, beside the untrained prompts."""
         services = self._services_of(runtime)
-        pairs = usable_pairs(state)
+        try:
+            pairs = usable_pairs(state)
+        except StudioError as error:
+            fail_run(services, state["run_id"], error)
+            raise
         profile = _store_profile(services, pairs, Tuning())
         services.recall.remember_profile(profile)
-        prompts = _store_prompts(services, load_prompts().texts)
+        prompts = _store_prompts(services, services.prompts.texts)
         return {"pairs": pairs, "prompt_version": prompts.version, "profile_version": profile.version}
 
     def trial(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
@@ -82,8 +87,16 @@ class TrainingNodes:
         """Average the pairs' losses, measure what the edits did, and see how the run stands."""
         services = self._services_of(runtime)
         earlier = services.runs.trials(state["run_id"])
-        trial = _scored(services, state, [t for t in earlier if t.trial_id != state["trial_id"]])
+        if earlier and budget_is_spent(services, state) and all(state["rehearsals"].values()):
+            return {"outcome": Outcome.OUT_OF_BUDGET.value}
+        try:
+            trial = _scored(services, state, [t for t in earlier if t.trial_id != state["trial_id"]])
+        except StudioError as error:
+            fail_run(services, state["run_id"], error)
+            raise
         config = TrainingConfig.model_validate(state["config"])
+        usage = trial_usage(services, state["run_id"], trial.trial_id)
+        trial = trial.model_copy(update={"usage": usage})
         services.tree.save_trial(trial, config)
         trials = services.runs.trials(state["run_id"])
         best = best_of(trials)
@@ -96,7 +109,7 @@ class TrainingNodes:
             "losses": losses,
             "best_trial_id": best.trial_id,
             "messages": [message],
-            **standing(state, losses),
+            **standing(state, losses, spent=budget_is_spent(services, state)),
         }
 
     def refiner(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
@@ -104,7 +117,12 @@ class TrainingNodes:
         services = self._services_of(runtime)
         trials = services.runs.trials(state["run_id"])
         best = best_of(trials)
-        candidate = next_candidate(services, trials, best)
+        try:
+            with booked(state):
+                candidate = next_candidate(services, trials, best)
+        except BudgetSpentError:
+            return {"outcome": Outcome.OUT_OF_BUDGET.value, "edits": []}
+        trial_usage(services, state["run_id"], state["trial_id"])
         edits = [edit.model_dump(mode="json") for edit in candidate.edits]
         services.tree.save_refinement(
             state["trial_id"],
@@ -137,7 +155,17 @@ def rehearsal_failed(state: EpisodeState, error: NodeError) -> Command[Literal["
 
 
 def _cause(error: NodeError) -> str:
-    return f"{type(error.error).__name__}: {' '.join(str(error.error).split())}"
+    """Return why a pair failed.
+
+    Raises:
+        BackendUnavailableError: that is why; no pair would fare better, so the run stops, to be resumed.
+
+    """
+    cause = error.error
+    if isinstance(cause, BackendUnavailableError):
+        raise cause
+    text = " ".join(str(cause).split())
+    return text if isinstance(cause, StudioError) else f"{type(cause).__name__}: {text}"
 
 
 def _scored(services: Services, state: TrainingState, earlier: list[TrialResult]) -> TrialResult:

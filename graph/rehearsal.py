@@ -6,6 +6,7 @@ from typing import Any
 from langgraph.runtime import Runtime
 
 from agents.protocols import Brief, JudgeCase
+from graph.accounting import booked
 from graph.commission import commission
 from graph.context import RunContext
 from graph.learning import learn_profile, style_to_imitate
@@ -36,7 +37,8 @@ class RehearsalNodes:
             report_step(runtime, state, "writing")
             brief = _brief(services, state)
             memory = phrase_memory(services, state["pair_id"], brief.profile.tuning)
-            services.tree.save_script(state["trial_id"], services.writer(memory).write(brief))
+            with booked(state):
+                services.tree.save_script(state["trial_id"], services.writer(memory).write(brief))
         return {}
 
     def voice(self, state: EpisodeState, runtime: Runtime[RunContext]) -> dict[str, Any]:
@@ -52,7 +54,8 @@ class RehearsalNodes:
         services = self._services_of(runtime)
         if not services.runs.is_rehearsed(state["trial_id"], state["pair_id"]):
             report_step(runtime, state, "judging")
-            services.runs.save_metrics(services.judge.judge(_case(services, state)))
+            with booked(state):
+                services.runs.save_metrics(services.judge.judge(_case(services, state)))
         loss = services.runs.load_metrics(state["trial_id"], state["pair_id"]).total_loss
         report_step(runtime, state, "done", loss=loss)
         return {"rehearsals": {state["pair_id"]: ""}}

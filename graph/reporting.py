@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from graph.accounting import run_usage
 from graph.scoring import best_of
 from graph.services import Services
 from schema.loss import LossTerm
@@ -42,6 +43,7 @@ def final_report(services: Services, run: RunRecord) -> FinalReport:
         ),
         effects=tuple(effect for trial in trials for effect in trial.effects),
         rouge_floors=tuple(_rouge_floors(services, run.pairs)),
+        usage=run_usage(services, run.run_id),
         finished_at=services.clock(),
     )
 

@@ -8,20 +8,22 @@ from langgraph.types import Send
 from graph.state import TrainingState
 from schema.trial import Outcome
 
+_OF_EPISODES = (
+    "pairs", "run_id", "trial_id", "parent_trial_id", "config", "prompt_version", "profile_version",
+)  # fmt: skip
+
 
 def each_pair(state: TrainingState) -> list[Send] | str:
     """Analyse the pairs side by side; a run that could not be opened is over."""
     if state["outcome"] == Outcome.FAILED:
         return END
-    return [Send("analyst", {"pair_id": pair_id}) for pair_id in state["pairs"]]
+    shared = {key: state[key] for key in ("run_id", "config")}
+    return [Send("analyst", {"pair_id": pair_id, **shared}) for pair_id in state["pairs"]]
 
 
 def each_rehearsal(state: TrainingState) -> list[Send]:
     """Rehearse the pairs side by side."""
-    shared = {
-        key: state[key]
-        for key in ("pairs", "trial_id", "parent_trial_id", "config", "prompt_version", "profile_version")
-    }
+    shared = {key: state[key] for key in _OF_EPISODES}
     return [Send("rehearse", {"pair_id": pair_id, **shared}) for pair_id in state["pairs"]]
 
 

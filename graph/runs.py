@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from langgraph.runtime import Runtime
 
+from graph.accounting import run_usage
 from graph.context import RunContext, context_of
-from graph.scoring import best_of
+from graph.scoring import best_of, by_cause
 from graph.services import Services
 from graph.state import TrainingState
 from memory.tree import cache_key
@@ -67,10 +68,28 @@ def close_run(services: Services, state: TrainingState) -> RunRecord:
     run = services.runs.load(state["run_id"])
     best = best_of(services.runs.trials(run.run_id))
     outcome = Outcome(state["outcome"])
-    reason = f"The run is {outcome.value.replace('_', ' ')}: {_REASONS[outcome]}."
+    reason = f"The run is {outcome.value.replace('_', ' ')}: {_reason(services, run, outcome)}."
     closed = run.model_copy(update={"outcome": outcome, "reason": reason, "best_trial_id": best.trial_id})
     services.runs.save(closed)
     return closed
+
+
+def fail_run(services: Services, run_id: str, error: StudioError) -> None:
+    """Write down that a run can't go on: resuming it would meet the same, a new one is a new chance."""
+    run = services.runs.load(run_id)
+    services.runs.save(run.model_copy(update={"outcome": Outcome.FAILED, "reason": str(error)}))
+
+
+def _reason(services: Services, run: RunRecord, outcome: Outcome) -> str:
+    usage = run_usage(services, run.run_id)
+    if usage is None or outcome is not Outcome.OUT_OF_BUDGET:
+        return _REASONS[outcome]
+    tokens, dollars = usage.total.tokens, usage.total.dollars
+    if run.config.budget is not None and dollars >= run.config.budget:
+        return f"the budget is spent (${dollars:.4f} of ${run.config.budget:.2f}); the best trial is kept"
+    if run.config.max_tokens_total is not None and tokens >= run.config.max_tokens_total:
+        return f"{tokens:,} of {run.config.max_tokens_total:,} tokens are spent; the best trial is kept"
+    return _REASONS[outcome]
 
 
 def usable_pairs(state: TrainingState) -> list[str]:
@@ -82,8 +101,7 @@ def usable_pairs(state: TrainingState) -> list[str]:
     """
     pairs = [pair for pair in state["pairs"] if not state["analysed"].get(pair)]
     if not pairs:
-        causes = "; ".join(f"{pair}: {cause}" for pair, cause in sorted(state["analysed"].items()))
-        raise StudioError(f"No pair could be analysed: {causes}")
+        raise StudioError(f"No pair could be analysed: {by_cause(state['analysed'])}")
     return pairs
 
 

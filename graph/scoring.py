@@ -28,9 +28,8 @@ def trial_result(
     """
     failed = {pair: cause for pair, cause in sorted(failures(state).items()) if cause}
     if not results:
-        causes = "; ".join(f"{pair}: {cause}" for pair, cause in failed.items())
         raise StudioError(
-            f"Every pair of {state['trial_id']} failed, nothing can be learned from it: {causes}"
+            f"Every pair of {state['trial_id']} failed, nothing can be learned from it: {by_cause(failed)}"
         )
     averages = {f"avg_{term}_loss": fmean(r.term(term) for r in results.values()) for term in LossTerm}
     return TrialResult(
@@ -50,6 +49,14 @@ def trial_result(
         effects=tuple(effects),
         timestamp=timestamp,
     )
+
+
+def by_cause(causes: Mapping[str, str]) -> str:
+    """Return pairs with why they failed, a cause that several share said once."""
+    pairs: dict[str, list[str]] = {}
+    for pair, cause in sorted(causes.items()):
+        pairs.setdefault(cause, []).append(pair)
+    return "; ".join(f"{', '.join(names)}: {cause}" for cause, names in pairs.items())
 
 
 def failures(state: TrainingState) -> dict[str, str]:
@@ -89,11 +96,14 @@ def best_of(trials: Sequence[TrialResult]) -> TrialResult:
     )
 
 
-def standing(state: TrainingState, losses: Sequence[float]) -> dict[str, Any]:
-    """Return how the run stands after these losses; a first divergence is given one more try."""
+def standing(state: TrainingState, losses: Sequence[float], *, spent: bool = False) -> dict[str, Any]:
+    """Return how the run stands after these losses; a first divergence is given one more try.
+
+    `spent` says that its budget of dollars or tokens is.
+    """
     config = TrainingConfig.model_validate(state["config"])
     outcome = assess(losses, window=config.convergence_window, threshold=config.convergence_threshold)
-    spent = len(losses) >= config.max_trials
+    spent = spent or len(losses) >= config.max_trials
     forgiven = outcome is Outcome.DIVERGED and not state.get("second_chance", False) and not spent
     if forgiven:
         return {"outcome": Outcome.RUNNING.value, "second_chance": True}

@@ -1,19 +1,23 @@
 """What the nodes work with: the tree, the memory, the voice and the agents of one team."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from langgraph.store.base import BaseStore
 
+from agents.prompts.loader import load_prompts
 from agents.protocols import Analyst, Judge, PhraseMemory, Refiner, Writer
 from graph.context import RunContext
+from memory.ledger import CallLedger
 from memory.recall import Recall
 from memory.runs import RunFiles
 from memory.tree import StudioTree
 from providers.text_to_speech.protocol import TextToSpeech
+from schema.prompt import PromptSet
+from schema.settings import Team
 
 Clock = Callable[[], datetime]
 
@@ -32,6 +36,14 @@ class Services:
     judge: Judge
     refiner: Refiner
     clock: Clock
+    prompts: PromptSet = field(default_factory=load_prompts)
+    """What the team works with before anything is learned."""
+    team: Team = Team.OFFLINE
+
+    @property
+    def ledger(self) -> CallLedger:
+        """The books of language model calls."""
+        return CallLedger(self.tree.home)
 
 
 def local_now() -> datetime:

@@ -54,6 +54,8 @@ class AnalysisTask(TypedDict):
     """One pair to be analysed."""
 
     pair_id: str
+    run_id: str
+    config: dict[str, Any]
 
 
 class EpisodeState(TypedDict, total=False):
@@ -61,6 +63,7 @@ class EpisodeState(TypedDict, total=False):
 
     pair_id: str
     pairs: list[str]
+    run_id: str
     trial_id: str
     parent_trial_id: str | None
     config: dict[str, Any]

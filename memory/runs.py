@@ -1,11 +1,14 @@
 """The files of training runs, and of the rehearsals within a trial."""
 
+from collections.abc import Sequence
+
 from memory.names import check_name
 from memory.shelf import Shelf
 from memory.tree import StudioTree
 from schema.loss import LossMetrics
 from schema.run import RunRecord
 from schema.trial import TrialResult
+from schema.usage import CallRecord, UsageReport
 
 
 class RunFiles:
@@ -43,6 +46,10 @@ class RunFiles:
     def is_rehearsed(self, trial_id: str, pair_id: str) -> bool:
         """Whether a pair's rehearsal in a trial is finished."""
         return self._of_trial(trial_id).holds(_metrics_name(pair_id))
+
+    def save_calls(self, trial_id: str, report: UsageReport, calls: Sequence[CallRecord]) -> None:
+        """Store what language models were asked in a trial, and what it adds up to."""
+        self._of_trial(trial_id).write_json("calls.json", {"usage": report, "calls": list(calls)})
 
     def _of_trial(self, trial_id: str) -> Shelf:
         return Shelf(self._tree.trial_folder(trial_id))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from schema.base import Record
 from schema.trial import EditEffect, Outcome, TrainingConfig, TrialResult
+from schema.usage import UsageReport
 
 
 class RunRecord(Record):
@@ -46,4 +47,6 @@ class FinalReport(Record):
     effects: tuple[EditEffect, ...]
     """Of every edit tried, in order."""
     rouge_floors: tuple[RougeFloor, ...]
+    usage: UsageReport | None = None
+    """What language models were asked in the whole run; None where none was."""
     finished_at: datetime

@@ -28,7 +28,7 @@ def default_home() -> Path:
 
 
 class Settings(BaseSettings):
-    """What the edges read from the environment, each name prefixed `CLAUDE_STUDIO_` but the two of OpenAI's."""
+    """What the edges read from the environment: names prefixed `CLAUDE_STUDIO_`, and OpenAI's own two."""
 
     model_config = SettingsConfigDict(
         env_prefix="CLAUDE_STUDIO_",

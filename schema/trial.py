@@ -8,6 +8,8 @@ from pydantic import Field
 from schema.base import Record
 from schema.loss import LossMetrics, LossTerm, LossWeights
 from schema.profile import PodcastDepth
+from schema.settings import Team
+from schema.usage import UsageReport
 
 
 class EditKind(StrEnum):
@@ -78,6 +80,16 @@ class TrainingConfig(Record):
     audio: bool = True
     seed: int = 0
     max_concurrency: int = Field(default=2, ge=1)
+    team: Team = Team.OFFLINE
+    """Who really works: never `auto`."""
+    models: dict[str, str] = Field(default_factory=dict)
+    """Language model by role; empty for the offline team."""
+    judge_samples: int = Field(default=1, ge=1)
+    """How often a language model judges each episode."""
+    budget: float | None = Field(default=None, gt=0)
+    """Dollars that the run's calls may cost; None: no limit."""
+    max_tokens_total: int | None = Field(default=None, gt=0)
+    """Tokens that the run's calls may take; None: no limit."""
 
 
 class TrialResult(Record):
@@ -107,4 +119,6 @@ class TrialResult(Record):
     """What this trial changed against its parent."""
     effects: tuple[EditEffect, ...] = ()
     """What those changes did, once measured."""
+    usage: UsageReport | None = None
+    """What language models were asked in it; None where none was. The refiner's call comes after this sum."""
     timestamp: datetime

@@ -1,0 +1,15 @@
+"""What every test starts from: no key, no server and no setting of the developer's own."""
+
+import os
+
+import pytest
+
+_PREFIXES = ("OPENAI_", "CLAUDE_STUDIO_", "LANGSMITH_", "LANGCHAIN_")
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_the_developers(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    if "live" in request.keywords:
+        return
+    for name in [name for name in os.environ if name.startswith(_PREFIXES)]:
+        monkeypatch.delenv(name)

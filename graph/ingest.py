@@ -59,7 +59,7 @@ def ingest_pair(
 
 
 def _document(services: Services, pdf: Path, pictures: Path, *, again: bool) -> tuple[DocumentGraph, Path]:
-    """Return the paper and the folder of its pictures; unless `again`, a knowledge base's isn't read twice."""
+    """Return the paper and its pictures' folder; unless `again`, a knowledge base's isn't read twice."""
     held = KnowledgeBases(services.tree.home, services.tree.organisation).find(_digest(pdf))
     if held is None or again:
         return read_document(pdf, pictures), pictures

@@ -23,7 +23,7 @@ def each_pair(state: TrainingState) -> list[Send] | str:
 
 def each_rehearsal(state: TrainingState) -> list[Send]:
     """Rehearse the pairs side by side."""
-    shared = {key: state[key] for key in _OF_EPISODES}
+    shared = {key: value for key, value in state.items() if key in _OF_EPISODES}
     return [Send("rehearse", {"pair_id": pair_id, **shared}) for pair_id in state["pairs"]]
 
 

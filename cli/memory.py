@@ -1,14 +1,16 @@
 """`claude-studio memory`: what the agents remember, and whether files and memory agree."""
 
+from collections import Counter
+from pathlib import Path
+
 import click
 
+from cli.memory_search import search
 from cli.session import print_json, services
-from cli.tables import print_table
 from memory.chroma_store import ChromaStore
+from memory.tree import StudioTree
 from memory.verify import verify_memory, verify_tree
-from schema.analysis import SegmentType
-
-_TYPES = click.Choice([segment_type.value for segment_type in SegmentType])
+from schema.errors import NotFoundError
 
 
 @click.group()
@@ -16,32 +18,38 @@ def memory() -> None:
     """Search what the agents remember, and check it against the files."""
 
 
+memory.add_command(search)
+
+
 @memory.command()
-@click.argument("query")
-@click.option("--type", "segment_type", type=_TYPES, help="Only phrases and segments of this type.")
-@click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print what is found as JSON.")
-def search(query: str, segment_type: str | None, limit: int, as_json: bool) -> None:
-    """Find phrasing patterns and human segments by meaning."""
+@click.argument("key")
+def show(key: str) -> None:
+    """Print all that is remembered under KEY, or the keys below it, such as phrases/p1."""
     recall = services().recall
-    kind = SegmentType(segment_type) if segment_type else None
-    phrases = recall.phrases(query, segment_type=kind, limit=limit)
-    segments = recall.segments(query, segment_type=kind, limit=limit)
+    try:
+        print_json(recall.show(key))
+    except NotFoundError:
+        below = recall.keys_below(key)
+        if not below:
+            raise
+        for found in below:
+            click.echo(found)
+
+
+@memory.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the files, their sizes and the counts as JSON.")
+def tree(as_json: bool) -> None:
+    """Show the files that are the record, and how much is remembered of them."""
+    at = services()
+    remembered = Counter(key.split("/")[0] if "/" in key else "profiles" for key in at.recall.keys_below())
     if as_json:
-        found = [
-            {"key": s.key, "score": s.score, "segment": s.segment.model_dump(mode="json")} for s in segments
-        ]
-        print_json({"phrases": [phrase.model_dump(mode="json") for phrase in phrases], "segments": found})
+        files = {str(path.relative_to(at.tree.root)): path.stat().st_size for path in _files(at.tree)}
+        print_json({"root": str(at.tree.root), "files": files, "remembered": remembered})
         return
-    rows = [[p.pattern.template, p.pattern.kind.value, p.pattern.pair_id, f"{p.score:.2f}"] for p in phrases]
-    rows += [
-        [s.segment.transcript_segment.text, s.segment.segment_type.value, s.pair_id, f"{s.score:.2f}"]
-        for s in segments
-    ]
-    if rows:
-        print_table(["heard", "kind", "pair", "score"], rows)
-    else:
-        click.echo("Nothing is remembered yet; `claude-studio training analyze-all` fills the memory.")
+    _print_tree(at.tree)
+    click.echo(
+        "In memory: " + (", ".join(f"{n} {kind}" for kind, n in sorted(remembered.items())) or "nothing")
+    )
 
 
 @memory.command()
@@ -54,16 +62,44 @@ def reindex() -> None:
 
 
 @memory.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings and the locks as JSON.")
 @click.pass_context
 def verify(context: click.Context, as_json: bool) -> None:
-    """Name every missing, torn or edited file, and what the memory lacks; exit code 6 where there is any."""
+    """Name every missing, torn or edited file, and what the memory lacks; exit code 6 where there is any.
+
+    Says too who is writing at the moment, and for how long.
+    """
     at = services()
+    locks = at.tree.locks()
     findings = [str(finding) for finding in (*verify_tree(at.tree), *verify_memory(at.tree, at.recall))]
     if as_json:
-        print_json(findings)
+        print_json({"findings": findings, "locks": locks})
     else:
-        for finding in findings:
-            click.echo(finding)
+        for line in (*findings, *locks):
+            click.echo(line)
         click.echo(f"{len(findings)} findings in {at.tree.root}")
     context.exit(6 if findings else 0)
+
+
+def _files(tree: StudioTree) -> list[Path]:
+    """Return all files and pointers of the tree but those that only serve to check and to lock it."""
+    paths = sorted(tree.root.rglob("*")) if tree.root.is_dir() else []
+    shown = (path for path in paths if not any(p.startswith(".") for p in path.relative_to(tree.root).parts))
+    return [path for path in shown if path.is_file() or path.is_symlink()]
+
+
+def _print_tree(tree: StudioTree) -> None:
+    from rich.console import Console
+    from rich.filesize import decimal
+    from rich.markup import escape
+    from rich.tree import Tree
+
+    branches = {tree.root: Tree(escape(str(tree.root)))}
+    for path in _files(tree):
+        inside = path.relative_to(tree.root).parents
+        for folder in [tree.root / parent for parent in reversed(inside)]:
+            if folder not in branches:
+                branches[folder] = branches[folder.parent].add(escape(f"{folder.name}/"))
+        note = f"-> {path.readlink()}" if path.is_symlink() else decimal(path.stat().st_size)
+        branches[path.parent].add(escape(f"{path.name}  {note}"))
+    Console(soft_wrap=True, highlight=False).print(branches[tree.root])

@@ -21,11 +21,15 @@ def status(as_json: bool) -> None:
     run = at.runs.latest()
     if as_json:
         history = [point.model_dump(mode="json") for point in at.tree.load_loss_history()] if run else []
-        print_json({"run": run.model_dump(mode="json") if run else None, "losses": history})
+        shown = run.model_dump(mode="json") if run else None
+        print_json({"run": shown, "losses": history, "locks": at.tree.locks()})
     elif run is None:
         click.echo("No run yet; start one with `claude-studio training run`.")
     else:
         show_run(at, run)
+    if not as_json:
+        for lock in at.tree.locks():
+            click.echo(lock)
 
 
 @click.command()

@@ -22,6 +22,13 @@ class RunContext(BaseModel):
     organisation: str = Field(
         default_factory=lambda: Settings().organisation, description="Second part of every namespace."
     )
+    embedder: str = Field(
+        default_factory=lambda: Settings().embedder, description="What the memory is searched by."
+    )
+    memory: str = Field(
+        default_factory=lambda: Settings().memory,
+        description="URL of a Chroma server, or :memory:; empty: Chroma's files in the home.",
+    )
     max_trials: int = Field(default=10, ge=1, le=200, description="Trials at the most.")
     convergence_threshold: float = Field(
         default=0.05, gt=0, lt=1, description="Stop where the loss improves by less than this share."
@@ -71,7 +78,7 @@ class RunContext(BaseModel):
     @property
     def config(self) -> TrainingConfig:
         """The part of it that decides what a run finds."""
-        asked = self.model_dump(exclude={"home", "organisation", "team"})
+        asked = self.model_dump(include=set(TrainingConfig.model_fields) - {"team"})
         if self.working_team is Team.OFFLINE:
             asked |= {"models": {}, "judge_samples": 1}
         return TrainingConfig(**asked, team=self.working_team)

@@ -16,6 +16,7 @@ from memory.recall import Recall
 from memory.runs import RunFiles
 from memory.tree import StudioTree
 from providers.text_to_speech.protocol import TextToSpeech
+from schema.settings import Settings
 from schema.prompt import PromptSet
 from schema.settings import Team
 
@@ -75,15 +76,19 @@ def offline_services(home: Path, organisation: str, store: BaseStore, clock: Clo
 
 def services_for(context: RunContext, store: BaseStore | None = None, clock: Clock = local_now) -> Services:
     """Return the services of a context's home; of no store, the home's own Chroma store is opened."""
-    memory = store if store is not None else _open_store(context.home)
+    memory = store if store is not None else _open_store(context.home, context.memory, context.embedder)
     return _offline(context.home, context.organisation, memory, clock)
 
 
 @lru_cache(maxsize=8)
-def _open_store(home: Path) -> BaseStore:
+def _open_store(home: Path, memory: str, embedder: str) -> BaseStore:
     from memory.opening import open_store
+    from providers.embeddings.choice import embedder_named
 
-    return open_store(home)
+    known = Settings()
+    key = known.openai_api_key.get_secret_value() if known.openai_api_key else None
+    chosen = embedder_named(embedder, api_key=key, base_url=known.openai_base_url)
+    return open_store(memory or home, chosen)
 
 
 _offline = lru_cache(maxsize=8)(offline_services)

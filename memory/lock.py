@@ -97,6 +97,15 @@ class WriterLock:
                     raise
                 time.sleep(_LOOKS_EVERY)
 
+    def state(self) -> str | None:
+        """Return in one line who holds the lock, or left it when the process died; None where nobody does."""
+        owner = self.owner()
+        if owner is None:
+            return None
+        if owner.alive:
+            return f"{self.what} is being written by {self._named(owner)}"
+        return f"{self.what} was left locked by {self._named(owner)}, now dead: the next writer takes it over"
+
     def _take(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         me = Owner(os.getpid(), socket.gethostname(), process_start(os.getpid()), self._clock())
@@ -107,12 +116,15 @@ class WriterLock:
             write_json(self.path, asdict(me))
 
     def _busy(self, owner: Owner) -> str:
-        age = max(0, round(self._clock() - owner.acquired_at))
-        mine = " (this program)" if owner.pid == os.getpid() and owner.host == socket.gethostname() else ""
         return (
-            f"{self.what} is being written by process {owner.pid}{mine} on {owner.host} for {_span(age)}:"
+            f"{self.what} is being written by {self._named(owner)}:"
             f" wait for it, or if it is gone for good delete {self.path}"
         )
+
+    def _named(self, owner: Owner) -> str:
+        age = max(0, round(self._clock() - owner.acquired_at))
+        mine = " (this program)" if owner.pid == os.getpid() and owner.host == socket.gethostname() else ""
+        return f"process {owner.pid}{mine} on {owner.host} for {_span(age)}"
 
     @contextmanager
     def _guard(self) -> Iterator[None]:
@@ -124,6 +136,12 @@ class WriterLock:
     @property
     def _key(self) -> tuple[Path, int, int]:
         return self.path.absolute(), os.getpid(), threading.get_ident()
+
+
+def lock_states(folder: Path) -> tuple[str, ...]:
+    """Return the state of every lock of a folder that somebody holds or left, a line each."""
+    locks = (WriterLock(path, path.stem.replace("-", " ", 1)) for path in sorted(folder.glob("*.lock")))
+    return tuple(state for state in (lock.state() for lock in locks) if state is not None)
 
 
 def process_start(pid: int) -> int | None:

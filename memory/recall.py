@@ -2,14 +2,19 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from langgraph.store.base import BaseStore, PutOp, SearchItem
+from langgraph.store.base import BaseStore, InvalidNamespaceError, PutOp, SearchItem
 
-from memory.chroma_store import EmbedderMismatchError, StoreBusyError, StoreDamagedError
+from memory.chroma_store import (
+    EmbedderMismatchError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreUnreachableError,
+)
 from memory.items import analysis_items, edit_item, profile_items, tree_items, trial_items
 from memory.namespaces import Namespace, Namespaces, label
 from memory.second_look import second_look
@@ -100,8 +105,7 @@ class Recall:
         Where `pairs` names any, only those count; `place` bounds where in the episode, from 0 to 1, a
         pattern was heard.
         """
-        wanted = _filter(kind=kind, segment_type=segment_type, speaker_gender=speaker_gender)
-        wanted |= {"position": {"$gte": place[0], "$lte": place[1]}} if place else {}
+        wanted = _filter(kind=kind, segment_type=segment_type, speaker_gender=speaker_gender) | _at(place)
         chosen = _Pairs(pairs, exclude_pairs)
         found = self._nearest(self.namespaces.phrases, query, wanted, chosen, limit)
         return tuple(
@@ -121,12 +125,13 @@ class Recall:
         exclude_pairs: Collection[str] = (),
         limit: int = 5,
         pairs: Collection[str] = (),
+        place: tuple[float, float] | None = None,
     ) -> tuple[RecalledSegment, ...]:
         """Return the human segments nearest to the query, best first, none from an excluded pair.
 
-        Where `pairs` names any, only those count.
+        Where `pairs` names any, only those count; `place` bounds where in the episode, from 0 to 1.
         """
-        wanted = _filter(segment_type=segment_type)
+        wanted = _filter(segment_type=segment_type) | _at(place)
         chosen = _Pairs(pairs, exclude_pairs)
         found = self._nearest(self.namespaces.segments, query, wanted, chosen, limit)
         return tuple(
@@ -185,11 +190,19 @@ class Recall:
             NotFoundError: nothing is.
         """
         *inside, name = key.split("/")
-        with said_plainly():
-            item = self.store.get((*self.namespaces.root, *inside), name) if name else None
+        item = None
+        with said_plainly(), suppress(InvalidNamespaceError):
+            item = self.store.get((*self.namespaces.root, *inside), name)
         if item is None:
             raise NotFoundError(f"nothing is remembered under {key!r}: a search shows the keys there are")
         return item.value
+
+    def keys_below(self, start: str = "") -> tuple[str, ...]:
+        """Return the keys of all that is remembered below a start such as `phrases/p1`, sorted."""
+        below = (*self.namespaces.root, *(part for part in start.split("/") if part))
+        with suppress(InvalidNamespaceError):
+            return tuple(sorted(self._key(item) for item in self._all(below)))
+        return ()
 
     def _key(self, item: SearchItem) -> str:
         return "/".join((*item.namespace[len(self.namespaces.root) :], item.key))
@@ -255,6 +268,7 @@ def said_plainly() -> Iterator[None]:
 
     Raises:
         InputError: the memory was filled by another embedder.
+        BackendUnavailableError: no Chroma server answers at the URL that was given.
         BusyError: another process kept writing to it.
         DamagedError: Chroma can't read its files.
     """
@@ -263,6 +277,10 @@ def said_plainly() -> Iterator[None]:
     except EmbedderMismatchError as error:
         raise InputError(
             "the memory was filled by another embedder: run `claude-studio memory reindex`"
+        ) from error
+    except StoreUnreachableError as error:
+        raise BackendUnavailableError(
+            f"{error}: start one with `chroma run`, or unset CLAUDE_STUDIO_MEMORY"
         ) from error
     except StoreBusyError as error:
         raise BusyError(f"{error}: try again when it is done") from error
@@ -285,6 +303,10 @@ class _Pairs:
 
 def _filter(**wanted: str | None) -> dict[str, Any]:
     return {name: str(value) for name, value in wanted.items() if value is not None}
+
+
+def _at(place: tuple[float, float] | None) -> dict[str, Any]:
+    return {"position": {"$gte": place[0], "$lte": place[1]}} if place else {}
 
 
 def _path(place: tuple[Namespace, str]) -> str:

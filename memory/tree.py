@@ -9,7 +9,7 @@ from typing import Any
 from memory import pairs as pair_files
 from memory.atomic import point, pointed
 from memory.convergence import BestTrial, LossPoint, best_of, loss_history
-from memory.lock import WriterLock
+from memory.lock import WriterLock, lock_states
 from memory.names import by_prefix, check_name, check_version, in_order, next_version, no_such, trial_name
 from memory.pairs import TrainingPair
 from memory.shelf import Shelf
@@ -233,6 +233,10 @@ class StudioTree:
     def run_lock(self, run_id: str = "training") -> WriterLock:
         """Return the lock of a training run's writer."""
         return WriterLock(self._locks / f"run-{check_name(run_id, 'run')}.lock", f"run {run_id}")
+
+    def locks(self) -> tuple[str, ...]:
+        """Return in one line each who is writing what, and for how long; readers are never blocked."""
+        return lock_states(self._locks)
 
     def start_trial(self, number: int, started_at: datetime, config: TrainingConfig) -> str:
         """Make a trial's folder with its `config.json` and return its id."""

@@ -44,6 +44,10 @@ class Settings(BaseSettings):
     """Folder of the tree, the Chroma index and the checkpoints."""
     organisation: str = Field(default="default", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     """Second part of every namespace: `/org/<organisation>/...`."""
+    embedder: str = "hashing"
+    """What memory is searched by: hashing, minilm, openai, openai:MODEL@DIMS, or a folder with a model."""
+    memory: str = ""
+    """URL of a Chroma server, or `:memory:`; empty: Chroma's files in the home."""
 
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     """Key of the models' server; local servers need none."""

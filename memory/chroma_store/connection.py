@@ -30,6 +30,10 @@ class StoreDamagedError(RuntimeError):
     """Chroma can't read its own files."""
 
 
+class StoreUnreachableError(ConnectionError):
+    """No Chroma server answers."""
+
+
 class Connection(Protocol):
     """A way to Chroma that threads may share."""
 
@@ -252,19 +256,29 @@ class ServerConnection:
             from chromadb.config import Settings
 
             secure = self._url.scheme == "https"
-            self._client = chromadb.HttpClient(
-                host=self._url.hostname or "localhost",
-                port=self._url.port or (443 if secure else 8000),
-                ssl=secure,
-                settings=Settings(anonymized_telemetry=False),
-            )
+            try:
+                self._client = chromadb.HttpClient(
+                    host=self._url.hostname or "localhost",
+                    port=self._url.port or (443 if secure else 8000),
+                    ssl=secure,
+                    settings=Settings(anonymized_telemetry=False),
+                )
+            except ValueError as error:  # Chroma says so where nothing answers
+                raise self._unreachable() from error
         return self._client
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Let one thread at a time use the client."""
+        """Let one thread at a time use the client.
+
+        Raises:
+            StoreUnreachableError: the server doesn't answer, or no longer.
+        """
         with self._guard:
-            yield
+            try:
+                yield
+            except _network_errors() as error:
+                raise self._unreachable() from error
 
     writing = reading
 
@@ -278,6 +292,9 @@ class ServerConnection:
                     api._session.close()
                 self._client.close()
                 self._client = None
+
+    def _unreachable(self) -> StoreUnreachableError:
+        return StoreUnreachableError(f"no Chroma server answers at {self._url.geturl()}")
 
 
 def connect(target: str | Path, wait_seconds: float) -> Connection:
@@ -294,6 +311,12 @@ def _internal_errors() -> tuple[type[BaseException], ...]:
     """Return the errors by which Chroma says that it can't go on; none before it is imported."""
     errors = sys.modules.get("chromadb.errors")
     return (errors.InternalError,) if errors else ()
+
+
+def _network_errors() -> tuple[type[BaseException], ...]:
+    """Return the errors by which Chroma's HTTP client says that nobody answers; none before its import."""
+    client = sys.modules.get("httpx")
+    return (client.TransportError,) if client else ()
 
 
 def _folder_client(folder: Path) -> Client:

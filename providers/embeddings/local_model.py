@@ -24,21 +24,26 @@ class LocalModelEmbedder:
     tokens beyond `longest` are left out, as the model knows no more places.
     """
 
-    def __init__(self, folder: Path, *, longest: int = 256) -> None:
-        """Load the model.
+    def __init__(
+        self, folder: Path, *, tokenizer: Path | None = None, name: str | None = None, longest: int = 256
+    ) -> None:
+        """Load the model; the tokenizer may lie elsewhere, the name is the folder's unless given.
 
         Raises:
             InputError: a file is missing or isn't what it should be.
             BackendUnavailableError: a package is missing.
         """
-        for name in (_MODEL, _TOKENIZER):
-            if not (folder / name).is_file():
-                raise InputError(f"{folder} holds no {name}: put a sentence model in ONNX format there")
-        self._session, self._tokenizer = _load(folder, longest)
+        model, tokenizer = folder / _MODEL, tokenizer or folder / _TOKENIZER
+        for path in (model, tokenizer):
+            if not path.is_file():
+                raise InputError(
+                    f"{path.parent} holds no {path.name}: put a sentence model in ONNX format there"
+                )
+        self._session, self._tokenizer = _load(model, tokenizer, longest)
         self._inputs = [item.name for item in self._session.get_inputs()]
         self.dims = int(self._session.get_outputs()[0].shape[-1])
-        digest = sha256((folder / _MODEL).read_bytes()).hexdigest()[:8]
-        self.name = f"local-{folder.name}-{digest}"
+        digest = sha256(model.read_bytes()).hexdigest()[:8]
+        self.name = f"{name or f'local-{folder.name}'}-{digest}"
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit rows, shape (len(texts), dims); an empty text gives a zero row."""
@@ -65,7 +70,7 @@ class LocalModelEmbedder:
         return unit
 
 
-def _load(folder: Path, longest: int) -> tuple[Any, Any]:
+def _load(model: Path, words: Path, longest: int) -> tuple[Any, Any]:
     try:
         onnxruntime, tokenizers = import_module("onnxruntime"), import_module("tokenizers")
     except ImportError as error:
@@ -74,10 +79,10 @@ def _load(folder: Path, longest: int) -> tuple[Any, Any]:
         ) from error
     refusals = onnxruntime.capi.onnxruntime_pybind11_state
     try:
-        session = onnxruntime.InferenceSession(str(folder / _MODEL), providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
     except (refusals.Fail, refusals.InvalidGraph, refusals.InvalidProtobuf) as error:
-        raise InputError(f"{folder / _MODEL} is no ONNX model that can be run here") from error
-    tokenizer = tokenizers.Tokenizer.from_str(_json_text(folder / _TOKENIZER))
+        raise InputError(f"{model} is no ONNX model that can be run here") from error
+    tokenizer = tokenizers.Tokenizer.from_str(_json_text(words))
     tokenizer.enable_truncation(longest)
     tokenizer.enable_padding()
     return session, tokenizer

@@ -2,16 +2,18 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import httpx
 import numpy as np
 import pytest
 from langgraph.store.base import PutOp
 
-from memory.chroma_store import ChromaStore, StoreBusyError
+from memory.chroma_store import ChromaStore, StoreBusyError, StoreUnreachableError
 from memory.chroma_store.connection import connect
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -197,3 +199,17 @@ def test_a_store_that_was_used_before_a_fork_says_so_after_it(tmp_path):
 
     assert ended_well(fork(use))
     store.close()
+
+
+def test_a_server_that_does_not_answer_or_no_longer_is_named():
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+    with (
+        ChromaStore.from_conn_string(url) as store,
+        pytest.raises(StoreUnreachableError, match=f"no Chroma server answers at {url}"),
+    ):
+        store.put(("n",), "k", {"a": 1})
+    gone = connect(url, 1)
+    with pytest.raises(StoreUnreachableError, match=url), gone.reading():
+        httpx.get(url)

@@ -16,9 +16,8 @@ from memory.recall import Recall
 from memory.runs import RunFiles
 from memory.tree import StudioTree
 from providers.text_to_speech.protocol import TextToSpeech
-from schema.settings import Settings
 from schema.prompt import PromptSet
-from schema.settings import Team
+from schema.settings import Settings, Team
 
 Clock = Callable[[], datetime]
 

@@ -12,8 +12,9 @@ _OPENAI = re.compile(r"openai:(?P<model>[^@]+)@(?P<dims>[1-9][0-9]*)")
 def embedder_named(name: str, *, api_key: str | None = None, base_url: str | None = None) -> Embedder:
     """Return the embedder that a name stands for.
 
-    `hashing` needs nothing, `minilm` the extra of that name, `openai` a key (`openai:MODEL@DIMS` chooses a
-    model and says how many numbers its vectors have) or a server of its kind; a folder holds a sentence model in ONNX format.
+    `hashing` needs nothing, `minilm` the extra of that name, `openai` a key or a server of its kind
+    (`openai:MODEL@DIMS` chooses a model and says how many numbers its vectors have); a folder holds a
+    sentence model in ONNX format.
 
     Raises:
         InputError: nothing is called that, or the folder holds no model.

@@ -9,7 +9,7 @@ import click
 
 from cli.lazy import LazyGroup
 
-PACKAGES = ("schema", "providers", "tools", "memory", "agents", "graph")
+PACKAGES = ("schema", "providers", "tools", "memory", "agents", "graph", "web")
 
 _COMMANDS = {
     "training": ("cli.training:training", "Ingest pairs, learn their style, and train on them."),

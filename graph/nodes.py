@@ -34,10 +34,12 @@ class TrainingNodes:
     def load(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Settle the pairs and the config, and open the run's record; say so where that can't be done."""
         try:
-            run = open_run(self._services_of(runtime), runtime, state.get("pairs") or [])
+            services = self._services_of(runtime)
+            run = open_run(services, runtime, state.get("pairs") or [])
         except StudioError as error:
             return {"outcome": Outcome.FAILED.value, "messages": [AIMessage(str(error))]}
-        report_event(runtime, "run", run_id=run.run_id, pairs=list(run.pairs), trials=run.config.max_trials)
+        told = {"run_id": run.run_id, "pairs": list(run.pairs), "trials": run.config.max_trials}
+        report_event(services, runtime, run.run_id, "run", **told)
         return {
             "pairs": list(run.pairs),
             "run_id": run.run_id,
@@ -56,7 +58,7 @@ class TrainingNodes:
         """Type and align a pair's transcript, choose the paper's concepts, and remember its phrases."""
         services = self._services_of(runtime)
         if not services.tree.is_analysed(state["pair_id"]):
-            report_step(runtime, state, "analysing")
+            report_step(services, runtime, state, "analysing")
             with booked(state):
                 analyse_pair(services, state["pair_id"])
         return {"analysed": {state["pair_id"]: ""}}
@@ -80,7 +82,8 @@ class TrainingNodes:
         number = state["trial_number"] + 1
         config = TrainingConfig.model_validate(state["config"])
         trial_id = services.tree.start_trial(number, services.clock(), config)
-        report_event(runtime, "trial", trial_id=trial_id, trial_number=number, edits=state["edits"])
+        told = {"trial_id": trial_id, "trial_number": number, "edits": state["edits"]}
+        report_event(services, runtime, state["run_id"], "trial", **told)
         return {"trial_number": number, "trial_id": trial_id, "rehearsals": Overwrite({})}
 
     def score(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
@@ -103,7 +106,10 @@ class TrainingNodes:
         services.tree.save_loss_history(trials)
         services.tree.save_best_trial(best)
         losses = [t.avg_total_loss for t in trials]
-        report_event(runtime, "scored", result=trial.model_dump(mode="json"), best_trial_id=best.trial_id)
+        told = {"trial_id": trial.trial_id, "loss": trial.avg_total_loss, "best_trial_id": best.trial_id}
+        report_event(
+            services, runtime, state["run_id"], "scored", result=trial.model_dump(mode="json"), **told
+        )
         message = AIMessage(trial_message(trial, best), id=f"{trial.trial_id}-score")
         return {
             "losses": losses,
@@ -140,7 +146,8 @@ class TrainingNodes:
         services.tree.use_profile(report.best_trial.profile_version)
         services.tree.use_prompts(report.best_trial.prompt_version)
         services.tree.save_final_report(report)
-        report_event(runtime, "finished", outcome=run.outcome.value, best_trial_id=run.best_trial_id)
+        told = {"outcome": run.outcome.value, "best_trial_id": run.best_trial_id}
+        report_event(services, runtime, run.run_id, "finished", **told)
         return {"messages": [AIMessage(run.reason, id=f"{run.run_id}-report")]}
 
 

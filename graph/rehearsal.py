@@ -34,7 +34,7 @@ class RehearsalNodes:
         """Write the pair's episode from the paper and what the other pairs teach."""
         services = self._services_of(runtime)
         if not _is_done(services, state, "script.json"):
-            report_step(runtime, state, "writing")
+            report_step(services, runtime, state, "writing")
             brief = _brief(services, state)
             memory = phrase_memory(services, state["pair_id"], brief.profile.tuning)
             with booked(state):
@@ -45,7 +45,7 @@ class RehearsalNodes:
         """Voice the script, or estimate its length where no audio is wanted."""
         services = self._services_of(runtime)
         if not _is_done(services, state, "spoken.json"):
-            report_step(runtime, state, "voicing")
+            report_step(services, runtime, state, "voicing")
             _speak(services, state)
         return {}
 
@@ -53,11 +53,11 @@ class RehearsalNodes:
         """Read the episode blind, as the human one was read, and hold it against the human one."""
         services = self._services_of(runtime)
         if not services.runs.is_rehearsed(state["trial_id"], state["pair_id"]):
-            report_step(runtime, state, "judging")
+            report_step(services, runtime, state, "judging")
             with booked(state):
                 services.runs.save_metrics(services.judge.judge(_case(services, state)))
         loss = services.runs.load_metrics(state["trial_id"], state["pair_id"]).total_loss
-        report_step(runtime, state, "done", loss=loss)
+        report_step(services, runtime, state, "done", loss=loss)
         return {"rehearsals": {state["pair_id"]: ""}}
 
 

@@ -9,6 +9,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 
 from graph import RunContext, make_graph
 from graph.services import Services
+from memory.progress import ProgressLog
 from schema.analysis import KeyConcept
 from schema.document import DocumentGraph
 from schema.errors import StudioError
@@ -156,3 +157,16 @@ def test_a_run_that_cannot_begin_says_why(tmp_path: Path) -> None:
     answer = invoke(scripted_services(tmp_path, []))
     assert answer["outcome"] == Outcome.FAILED
     assert "training ingest" in answer["messages"][-1].content
+
+
+def test_what_a_run_is_doing_can_be_followed_from_the_disk(services: Services) -> None:
+    invoke(services, max_trials=1)
+    run = services.runs.latest()
+    assert run is not None
+    events = ProgressLog(services.tree.home).read(run.run_id).events
+    kinds = [event["event"] for event in events]
+    assert kinds[0] == "run"
+    assert kinds[-2:] == ["scored", "finished"]
+    steps = [event["step"] for event in events if event["event"] == "step" and event["pair_id"] == "p1"]
+    assert steps == ["analysing", "writing", "voicing", "judging", "done"]
+    assert "result" not in events[-2]

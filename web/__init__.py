@@ -1,0 +1,1 @@
+"""The dashboard: pages in a browser that only ask graph and memory."""

@@ -10,7 +10,7 @@ from graph.context import RunContext
 from graph.running import Started, start
 from graph.services import Services
 from schema.profile import PodcastDepth
-from schema.run import RunRecord
+from schema.run import FinalReport, RunRecord
 
 _DEPTHS = click.Choice([depth.value for depth in PodcastDepth])
 
@@ -59,6 +59,7 @@ def run(
         print_json(started.services.tree.load_final_report())
     else:
         show_run(started.services, finished)
+        _say_how_far_to_trust(started)
         _say_what_is_next(started, finished)
 
 
@@ -80,6 +81,12 @@ def show_run(services: Services, run: RunRecord) -> None:
             f"{(first - best.avg_total_loss) / first:.1%} below trial 0 ({first:.4f})."
         )
     click.echo(run.reason or f"The run is {run.outcome.value}.")
+
+
+def _say_how_far_to_trust(started: Started) -> None:
+    report = FinalReport.model_validate(started.services.tree.load_final_report())
+    if report.run.run_id == started.run_id and report.judge_verdict:
+        click.echo(report.judge_verdict)
 
 
 def _say_what_is_next(started: Started, run: RunRecord) -> None:

@@ -10,6 +10,7 @@ _COMMANDS = {
     "analyze": ("cli.pairs:analyze", "Analyse one pair: segments, concepts, structure, style."),
     "analyze-all": ("cli.pairs:analyze_all", "Analyse every pair."),
     "run": ("cli.run:run", "Train until the loss converges."),
+    "judge-check": ("cli.judge_check:judge_check", "Examine the judge on damaged human episodes."),
     "status": ("cli.trials:status", "Show the latest run and its losses."),
     "trial": ("cli.trials:trial", "Show one trial: losses, edits, scripts, audio."),
 }

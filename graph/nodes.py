@@ -142,13 +142,15 @@ class TrainingNodes:
         """Make the best trial's profile and prompts the current ones, and sum the run up."""
         services = self._services_of(runtime)
         run = close_run(services, state)
-        report = final_report(services, run)
+        with booked({**state, "trial_id": None}):
+            report = final_report(services, run)
         services.tree.use_profile(report.best_trial.profile_version)
         services.tree.use_prompts(report.best_trial.prompt_version)
         services.tree.save_final_report(report)
         told = {"outcome": run.outcome.value, "best_trial_id": run.best_trial_id}
         report_event(services, runtime, run.run_id, "finished", **told)
-        return {"messages": [AIMessage(run.reason, id=f"{run.run_id}-report")]}
+        said = f"{run.reason} {report.judge_verdict}"
+        return {"messages": [AIMessage(said, id=f"{run.run_id}-report")]}
 
 
 def analysis_failed(state: AnalysisTask, error: NodeError) -> Command[Literal["synthesise"]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from graph.accounting import run_usage
+from graph.judge_check import examine_in_run
 from graph.scoring import best_of
 from graph.services import Services
 from schema.loss import LossTerm
@@ -32,6 +33,7 @@ def final_report(services: Services, run: RunRecord) -> FinalReport:
     """Return what a finished run found."""
     trials = services.runs.trials(run.run_id)
     first, best = trials[0], best_of(trials)
+    checks, judge_verdict = examine_in_run(services, run)
     return FinalReport(
         run=run,
         first_trial=first,
@@ -44,6 +46,8 @@ def final_report(services: Services, run: RunRecord) -> FinalReport:
         effects=tuple(effect for trial in trials for effect in trial.effects),
         rouge_floors=tuple(_rouge_floors(services, run.pairs)),
         usage=run_usage(services, run.run_id),
+        judge_checks=checks,
+        judge_verdict=judge_verdict,
         finished_at=services.clock(),
     )
 

@@ -39,6 +39,8 @@ class Services:
     prompts: PromptSet = field(default_factory=load_prompts)
     """What the team works with before anything is learned."""
     team: Team = Team.OFFLINE
+    judge_name: str = "offline"
+    """Who judges, for the reader: the offline judge, or a model."""
 
     @property
     def ledger(self) -> CallLedger:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from schema.analysis import SegmentType
 from schema.base import Record
+from schema.judge_check import QualityScores
 
 
 class LossTerm(StrEnum):
@@ -103,6 +104,10 @@ class LossMetrics(Record):
     accuracy_score: float = Field(ge=0, le=100)
     quality_loss: float
     checklist: tuple[ChecklistItem, ...] = ()
+    quality_samples: tuple[QualityScores, ...] = ()
+    """The three scores of each time the judge was asked, where that was more than once."""
+    unanswered: tuple[str, ...] = ()
+    """Checklist items to which the judge gave no usable answer; they count in no score."""
 
     rouge_1: float
     rouge_2: float

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from schema.base import Record
+from schema.judge_check import JudgeCheck
 from schema.trial import EditEffect, Outcome, TrainingConfig, TrialResult
 from schema.usage import UsageReport
 
@@ -49,4 +50,8 @@ class FinalReport(Record):
     rouge_floors: tuple[RougeFloor, ...]
     usage: UsageReport | None = None
     """What language models were asked in the whole run; None where none was."""
+    judge_checks: tuple[JudgeCheck, ...] = ()
+    """How the run's judge ranked human episodes and damaged versions of them."""
+    judge_verdict: str = ""
+    """Whether the run's quality scores can be trusted, in a sentence."""
     finished_at: datetime

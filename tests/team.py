@@ -1,5 +1,6 @@
 """A scripted team: agents whose losses follow from the tuning alone, so that a whole run takes no time."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -123,8 +124,8 @@ class TuningJudge:
 
     def judge(self, case: JudgeCase) -> LossMetrics:
         self.before(case)
-        words = case.transcription.transcript_text.split()
-        structure, phrases = float(words[1]), float(words[3])
+        said = re.search(r"Structure ([\d.]+) phrases ([\d.]+)", case.transcription.transcript_text)
+        structure, phrases = map(float, said.groups()) if said else (1.0, 1.0)
         return loss_metrics(
             case.pair_id,
             case.trial_id,

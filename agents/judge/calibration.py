@@ -6,6 +6,7 @@ from datetime import datetime
 
 from agents.judge.corruptions import Corrupted, corruptions
 from agents.protocols import Analyst, Judge, JudgeCase
+from providers.llm.parallel import side_by_side
 from schema.analysis import AlignedSegment, KeyConcept
 from schema.document import DocumentGraph
 from schema.judge_check import CorruptionScore, JudgeCheck, QualityScores
@@ -30,26 +31,44 @@ class CalibrationCase:
 
 
 def check_judge(
-    judge: Judge, case: CalibrationCase, analyst: Analyst, seeds: Sequence[int] = (0,)
+    judge: Judge,
+    case: CalibrationCase,
+    analyst: Analyst,
+    seeds: Sequence[int] = (0,),
+    *,
+    name: str = "offline",
 ) -> JudgeCheck:
     """Return how the judge ranks the human episode and its damaged versions, one of each a seed.
 
     Every version is read by the analyst anew, since damage changes its segments. Versions without randomness
     (truncated, repeated, stripped, wrong paper) are judged once.
     """
-    reference = _scores(judge.judge(_judge_case(case, case.reference, case.reference_segments)))
-    scored = []
-    for damaged in _versions(case, seeds):
-        analysis = analyst.analyse(
-            case.pair_id,
-            damaged.transcription,
-            case.document,
-            case.concepts,
-            speaker_gender=case.speaker_gender,
-        )
-        scores = _scores(judge.judge(_judge_case(case, damaged.transcription, analysis.segments)))
-        scored.append(_score(damaged, scores, reference))
-    return JudgeCheck(pair_id=case.pair_id, reference=reference, corruptions=tuple(scored))
+    versions: list[Corrupted | None] = [None, *_versions(case, seeds)]
+    judged = side_by_side(lambda version: judge.judge(_version_case(case, analyst, version)), versions)
+    whole, *damaged = judged
+    reference = _scores(whole)
+    scored = zip((version for version in versions if version), damaged, strict=True)
+    return JudgeCheck(
+        pair_id=case.pair_id,
+        judge=name,
+        reference=reference,
+        reference_samples=whole.quality_samples,
+        corruptions=tuple(_score(version, metrics, reference) for version, metrics in scored),
+    )
+
+
+def _version_case(case: CalibrationCase, analyst: Analyst, version: Corrupted | None) -> JudgeCase:
+    """Return what the judge is given of a damaged version, or of the undamaged episode."""
+    if version is None:
+        return _judge_case(case, case.reference, case.reference_segments)
+    analysis = analyst.analyse(
+        case.pair_id,
+        version.transcription,
+        case.document,
+        case.concepts,
+        speaker_gender=case.speaker_gender,
+    )
+    return _judge_case(case, version.transcription, analysis.segments)
 
 
 def _versions(case: CalibrationCase, seeds: Sequence[int]) -> list[Corrupted]:
@@ -61,12 +80,14 @@ def _versions(case: CalibrationCase, seeds: Sequence[int]) -> list[Corrupted]:
     return list(found.values())
 
 
-def _score(damaged: Corrupted, scores: QualityScores, reference: QualityScores) -> CorruptionScore:
+def _score(damaged: Corrupted, metrics: LossMetrics, reference: QualityScores) -> CorruptionScore:
+    scores = _scores(metrics)
     return CorruptionScore(
         corruption=damaged.corruption,
         seed=damaged.seed,
         changed_share=damaged.changed_share,
         scores=scores,
+        samples=metrics.quality_samples,
         ranked_below=scores.mean < reference.mean,
     )
 

@@ -72,8 +72,8 @@ def test_every_version_is_judged_once(tmp_path: Path) -> None:
 def test_the_command_prints_the_ranking_and_fails_where_the_judge_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("CLAUDE_STUDIO_HOME", str(tmp_path))
-    scripted_services(tmp_path)
+    services = scripted_services(tmp_path)
+    monkeypatch.setattr("cli.judge_check.services", lambda: services)
     with pytest.raises(SystemExit) as stop:
         main(["training", "judge-check", "p1", "--json"])
     printed = json.loads(capsys.readouterr().out)

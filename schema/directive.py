@@ -123,7 +123,9 @@ class SetLength(Record):
 
     kind: Literal["length"] = "length"
     change: Change
-    minutes: float | None = Field(default=None, gt=0, le=180, description="The length, with change `set`.")
+    minutes: float | None = Field(
+        default=None, gt=0, le=180, description="The length, with change `set`; else by how much."
+    )
     factor: float | None = Field(
         default=None, gt=0, le=4, description="Of the present length: 0.8 is a fifth shorter."
     )
@@ -131,9 +133,9 @@ class SetLength(Record):
     @property
     def summary(self) -> str:
         """It in a few words."""
-        if self.minutes is not None:
-            return f"length: {self.minutes:g} minutes"
         word = "longer" if self.change is Change.MORE else "shorter"
+        if self.minutes is not None:
+            return f"length: {self.minutes:g} minutes" + ("" if self.change is Change.SET else f" {word}")
         return f"length: {word}" + (f", {self.factor:g} times the present" if self.factor else "")
 
 
@@ -383,9 +385,11 @@ class Understanding(Record):
     directives: tuple[Directive, ...] = ()
     """To be acted on, in order."""
     ask: str = ""
-    """What must be asked back before anything else of the message is done; empty: nothing."""
+    """What must be asked back; empty: nothing. The directives beside it are clear, and acted on."""
     options: tuple[tuple[Directive, ...], ...] = ()
-    """What the answer to `ask` chooses from: of one, yes or no; of several, by number or by its words."""
+    """What the answer to `ask` chooses from: of one, yes or no; of several, a number."""
+    unread: tuple[str, ...] = ()
+    """Parts of the message that nothing was made of, although the rest was understood."""
 
 
 def named(trial: str) -> str:

@@ -28,7 +28,7 @@ from schema.loss import LossTerm
 from schema.profile import PodcastDepth
 
 Utterance = tuple[str, list[Directive] | str]
-"""What is said, and the directives it means, or ASK where it must be asked back, in an order that doesn't count."""
+"""What is said, and the directives it means, in any order, or ASK where it must be asked back."""
 
 ASK = "ask"
 MORE, LESS, NONE, ONLY, SET = Change.MORE, Change.LESS, Change.NONE, Change.ONLY, Change.SET

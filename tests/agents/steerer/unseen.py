@@ -1,4 +1,4 @@
-"""Utterances that the grammar was not written against: put down before it, and read for the first time after."""
+"""Utterances that the grammar was not written against: put down before it, first read after it."""
 
 from tests.agents.steerer.notation import (
     APPROVE,

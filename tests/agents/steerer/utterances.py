@@ -202,3 +202,39 @@ REVIEWING: list[Utterance] = [
     ("I don't like it, try something else", [REJECT]),
     ("yes, but fewer questions", [APPROVE, amount("questions", LESS)]),
 ]
+
+HARMLESS = [
+    "stop asking so many questions",
+    "stop saying moreover",
+    "don't stop",
+    "why did you stop?",
+    "when will it stop?",
+    "should I stop it?",
+    "maybe stop",
+    "what happens if I stop now?",
+    "stop with the questions",
+    "end with a takeaway",
+    "finish with a joke",
+    "cancel my last wish",
+    "never roll back",
+    "would going back to trial 2 help?",
+    "should we go back to trial 1?",
+    "go back two trials",
+    "undo",
+    "I think we should go back to trial 1",
+    "stop after 3 more trials",
+    "don't end the run yet",
+    "kill the jokes",
+    "the run should not stop before trial 5",
+    "if it gets worse, roll back to trial 2",
+    "what did trial 3 roll back?",
+    "say 'stop' at the end",
+    "never say 'roll back to trial 3'",
+]
+"""Said by someone who wants nothing stopped or rolled back, or isn't sure."""
+
+WORDS = (
+    "more less fewer no questions analogies shorter longer 12 minutes trial 3 the last best compare why stop "
+    "roll back to fork from please coverage structure weight 0.4 focus on ignore and but not don't casual "
+    "deep dive never say 'delve' about results go on yes what changed? help thanks explain too many it make"
+).split()

@@ -1,0 +1,1 @@
+"""The steerer: reads chat messages as directives."""

@@ -14,7 +14,7 @@ from schema.profile import AggregatedProfile, PodcastDepth, StyleProfile
 from schema.prompt import PromptSet
 from schema.script import PodcastScript, SpokenEpisode
 from schema.transcript import TranscriptionResult
-from schema.trial import Edit, EditEffect
+from schema.trial import EditEffect, Proposal
 
 
 class PhraseMemory(Protocol):
@@ -107,9 +107,23 @@ class JudgeCase:
 class Judge(Protocol):
     """Scores episodes."""
 
+    @property
+    def deterministic(self) -> bool:
+        """Whether the same episode always gets the same scores, so that asking again tells nothing."""
+        ...
+
     def judge(self, case: JudgeCase) -> LossMetrics:
         """Return all five losses with their evidence and suggestions."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a human telling, found in memory."""
+
+    key: str
+    pair_id: str
+    segment: AlignedSegment
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +137,24 @@ class Evidence:
     weights: LossWeights
     effects: tuple[EditEffect, ...] = ()
     """Of every edit tried so far in this run, oldest first."""
+    trial_id: str = ""
+    """The trial that is to be improved: the parent of the next."""
     words_per_minute: Mapping[str, float] = field(default_factory=dict)
+    turned_down: tuple[str, ...] = ()
+    """Keys of proposals that were tried and brought nothing, in this run."""
+    heard: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
+    """How other hosts told what the candidate missed: by concept, the nearest human passages."""
 
 
 class Refiner(Protocol):
-    """Proposes the next trial's edits."""
+    """Proposes what the next trial might change."""
 
-    def refine(self, evidence: Evidence) -> tuple[Edit, ...]:
-        """Return edits not tried and rejected before; empty where nothing is left to try."""
+    def refine(self, evidence: Evidence) -> tuple[Proposal, ...]:
+        """Return proposals, most promising first; empty where nothing is left to try.
+
+        Each is probed by itself on a minibatch of pairs; those that gain are joined into the next trial.
+        Two that change one thing are alternatives. None of `evidence.turned_down` is proposed again.
+        """
         ...
 
 

@@ -10,14 +10,14 @@ from schema.trial import TrainingConfig
 from schema.usage import UsageReport, report_of
 
 
-def booked(state: Mapping[str, Any]) -> AbstractContextManager[None]:
+def booked(services: Services, state: Mapping[str, Any]) -> AbstractContextManager[None]:
     """Book all calls made within to a node's run, trial and pair, and hold them to the run's limits."""
-    config = TrainingConfig.model_validate(state.get("config") or {})
+    run_id = state.get("run_id")
     purpose = Purpose(
-        run_id=state.get("run_id"),
+        run_id=run_id,
         trial_id=state.get("trial_id"),
         pair_id=state.get("pair_id"),
-        limits=limits_of(config),
+        limits=limits_of(services.runs.load(run_id).config if run_id else TrainingConfig()),
     )
     return calls_for(purpose)
 

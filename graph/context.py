@@ -1,6 +1,7 @@
 """What a run is given beside its input."""
 
 from pathlib import Path
+from typing import Literal
 
 from langgraph.runtime import Runtime
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -43,6 +44,17 @@ class RunContext(BaseModel):
     seed: int = Field(default=0, ge=0, description="The same seed gives the same result.")
     max_concurrency: int = Field(default=2, ge=1, le=64, description="Pairs rehearsed side by side.")
     loss_weights: LossWeights = Field(default=LossWeights(), description="Weights of the five loss terms.")
+    patience: int = Field(default=1, ge=0, le=20, description="Divergences that are forgiven.")
+    minibatch: int = Field(
+        default=2, ge=1, le=64, description="Pairs on which a proposal must prove itself before a trial."
+    )
+    proposals: int = Field(default=8, ge=1, le=64, description="Proposals that are probed for each trial.")
+    optimizer: Literal["pareto", "gepa"] = Field(
+        default="pareto", description="Who draws parents and minibatches; gepa needs the extra of that name."
+    )
+    validate_on: tuple[str, ...] = Field(
+        default=(), description="Pairs to hold out; empty: one is drawn where there are four or more."
+    )
     team: Team = Field(
         default_factory=lambda: Settings().team,
         description="Who works; auto: language models where a key or a server is set.",

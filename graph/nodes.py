@@ -7,22 +7,24 @@ from langgraph.errors import NodeError
 from langgraph.runtime import Runtime
 from langgraph.types import Command, Overwrite
 
+from graph.acceptance import best_of
 from graph.accounting import booked, budget_is_spent, trial_usage
 from graph.analysis import analyse_pair
 from graph.context import RunContext
-from graph.learning import learn_profile
+from graph.failures import cause_of
 from graph.progress import report_event, report_step
-from graph.refinement import Candidate, next_candidate
 from graph.rehearsal import ServicesOf
 from graph.reporting import final_report, trial_message
-from graph.runs import close_run, fail_run, open_run, usable_pairs
-from graph.scoring import best_of, effects_of, standing, trial_result
+from graph.runs import close_run, fail_run, open_run, settle_pairs
+from graph.scored import keep_noise, scored_trial
+from graph.scoring import standing
 from graph.services import Services
 from graph.state import AnalysisTask, EpisodeState, TrainingState
-from schema.errors import BackendUnavailableError, BudgetSpentError, StudioError
-from schema.profile import AggregatedProfile, Tuning
-from schema.prompt import PromptSet
-from schema.trial import Outcome, TrainingConfig, TrialResult
+from graph.versions import store_profile, store_prompts
+from schema.errors import StudioError
+from schema.profile import Tuning
+from schema.run import RunRecord
+from schema.trial import Outcome, TrainingConfig
 
 
 class TrainingNodes:
@@ -35,13 +37,15 @@ class TrainingNodes:
         """Settle the pairs and the config, and open the run's record; say so where that can't be done."""
         try:
             services = self._services_of(runtime)
-            run = open_run(services, runtime, state.get("pairs") or [])
+            run = open_run(services, runtime, state.get("pairs") or [], state.get("forked_from") or None)
         except StudioError as error:
             return {"outcome": Outcome.FAILED.value, "messages": [AIMessage(str(error))]}
         told = {"run_id": run.run_id, "pairs": list(run.pairs), "trials": run.config.max_trials}
         report_event(services, runtime, run.run_id, "run", **told)
         return {
             "pairs": list(run.pairs),
+            "validation_pairs": [],
+            "forked_from": run.forked_from or "",
             "run_id": run.run_id,
             "config": run.config.model_dump(mode="json"),
             "analysed": Overwrite({}),
@@ -50,7 +54,8 @@ class TrainingNodes:
             "best_trial_id": None,
             "edits": [],
             "losses": [],
-            "second_chance": False,
+            "fruitless": 0,
+            "divergences": 0,
             "outcome": Outcome.RUNNING.value,
         }
 
@@ -59,22 +64,31 @@ class TrainingNodes:
         services = self._services_of(runtime)
         if not services.tree.is_analysed(state["pair_id"]):
             report_step(services, runtime, state, "analysing")
-            with booked(state):
+            with booked(services, state):
                 analyse_pair(services, state["pair_id"])
         return {"analysed": {state["pair_id"]: ""}}
 
     def synthesise(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
-        """Combine what the pairs teach into a profile, as yet untrained, beside the untrained prompts."""
+        """Hold pairs out, and combine what the others teach into a profile, beside the untrained prompts."""
         services = self._services_of(runtime)
         try:
-            pairs = usable_pairs(state)
+            run = settle_pairs(services, state)
         except StudioError as error:
             fail_run(services, state["run_id"], error)
             raise
-        profile = _store_profile(services, pairs, Tuning())
+        pairs = list(run.pairs)
+        profile = store_profile(services, pairs, Tuning())
         services.recall.remember_profile(profile)
-        prompts = _store_prompts(services, services.prompts.texts)
-        return {"pairs": pairs, "prompt_version": prompts.version, "profile_version": profile.version}
+        prompts = store_prompts(services, services.prompts.texts)
+        told = {"pairs": pairs, "validation_pairs": list(run.validation_pairs)}
+        report_event(services, runtime, run.run_id, "split", **told)
+        return {
+            "pairs": pairs,
+            "validation_pairs": list(run.validation_pairs),
+            "prompt_version": prompts.version,
+            "profile_version": profile.version,
+            **_beginning(services, run),
+        }
 
     def trial(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Open the next trial."""
@@ -93,19 +107,19 @@ class TrainingNodes:
         if earlier and budget_is_spent(services, state) and all(state["rehearsals"].values()):
             return {"outcome": Outcome.OUT_OF_BUDGET.value}
         try:
-            trial = _scored(services, state, [t for t in earlier if t.trial_id != state["trial_id"]])
+            trial = scored_trial(services, state, [t for t in earlier if t.trial_id != state["trial_id"]])
         except StudioError as error:
             fail_run(services, state["run_id"], error)
             raise
-        config = TrainingConfig.model_validate(state["config"])
         usage = trial_usage(services, state["run_id"], trial.trial_id)
         trial = trial.model_copy(update={"usage": usage})
-        services.tree.save_trial(trial, config)
+        services.tree.save_trial(trial, TrainingConfig.model_validate(state["config"]))
         trials = services.runs.trials(state["run_id"])
         best = best_of(trials)
         services.tree.save_loss_history(trials)
         services.tree.save_best_trial(best)
         losses = [t.avg_total_loss for t in trials]
+        noise = keep_noise(services, state["run_id"], trials[0])
         told = {"trial_id": trial.trial_id, "loss": trial.avg_total_loss, "best_trial_id": best.trial_id}
         report_event(
             services, runtime, state["run_id"], "scored", result=trial.model_dump(mode="json"), **told
@@ -115,28 +129,8 @@ class TrainingNodes:
             "losses": losses,
             "best_trial_id": best.trial_id,
             "messages": [message],
-            **standing(state, losses, spent=budget_is_spent(services, state)),
+            **standing(state, losses, noise, spent=budget_is_spent(services, state)),
         }
-
-    def refiner(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
-        """Propose the next candidate; where nothing is left to try, the run has converged."""
-        services = self._services_of(runtime)
-        trials = services.runs.trials(state["run_id"])
-        best = best_of(trials)
-        try:
-            with booked(state):
-                candidate = next_candidate(services, trials, best)
-        except BudgetSpentError:
-            return {"outcome": Outcome.OUT_OF_BUDGET.value, "edits": []}
-        trial_usage(services, state["run_id"], state["trial_id"])
-        edits = [edit.model_dump(mode="json") for edit in candidate.edits]
-        services.tree.save_refinement(
-            state["trial_id"],
-            {"parent_trial_id": best.trial_id, "edits": edits, "refused": list(candidate.refused)},
-        )
-        if not candidate.edits:
-            return {"outcome": Outcome.CONVERGED.value, "edits": []}
-        return {"parent_trial_id": best.trial_id, "edits": edits, **_store(services, state, best, candidate)}
 
     def report(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Make the best trial's profile and prompts the current ones, and sum the run up."""
@@ -155,67 +149,24 @@ class TrainingNodes:
 
 def analysis_failed(state: AnalysisTask, error: NodeError) -> Command[Literal["synthesise"]]:
     """Record a pair that could not be analysed; the run goes on without it."""
-    return Command(update={"analysed": {state["pair_id"]: _cause(error)}}, goto="synthesise")
+    return Command(update={"analysed": {state["pair_id"]: cause_of(error)}}, goto="synthesise")
 
 
 def rehearsal_failed(state: EpisodeState, error: NodeError) -> Command[Literal["score"]]:
     """Record a pair whose rehearsal failed; the trial goes on without it."""
-    return Command(update={"rehearsals": {state["pair_id"]: _cause(error)}}, goto="score")
+    return Command(update={"rehearsals": {state["pair_id"]: cause_of(error)}}, goto="score")
 
 
-def _cause(error: NodeError) -> str:
-    """Return why a pair failed.
-
-    Raises:
-        BackendUnavailableError: that is why; no pair would fare better, so the run stops, to be resumed.
-
-    """
-    cause = error.error
-    if isinstance(cause, BackendUnavailableError):
-        raise cause
-    text = " ".join(str(cause).split())
-    return text if isinstance(cause, StudioError) else f"{type(cause).__name__}: {text}"
-
-
-def _scored(services: Services, state: TrainingState, earlier: list[TrialResult]) -> TrialResult:
-    done = sorted(pair for pair, cause in state["rehearsals"].items() if not cause)
-    results = {pair: services.runs.load_metrics(state["trial_id"], pair) for pair in done}
-    spoken = {pair: services.tree.load_spoken(state["trial_id"], pair) for pair in done}
-    audio = {pair: s.audio_path for pair, s in spoken.items() if s.audio_path}
-    return trial_result(state, results, audio, effects_of(state, results, earlier), services.clock())
-
-
-def _store(
-    services: Services, state: TrainingState, best: TrialResult, candidate: Candidate
-) -> dict[str, Any]:
-    profile = services.tree.load_profile(best.profile_version)
-    if candidate.tuning != profile.tuning:
-        profile = _store_profile(services, state["pairs"], candidate.tuning)
-    prompts = _store_prompts(services, candidate.texts)
-    return {"prompt_version": prompts.version, "profile_version": profile.version}
-
-
-def _store_profile(services: Services, pairs: list[str], tuning: Tuning) -> AggregatedProfile:
-    """Store the profile under a new version, or find the version that holds just this already."""
-    tree = services.tree
-    fresh = learn_profile(
-        tree, pairs, version=tree.next_profile_version(), tuning=tuning, created_at=services.clock()
-    )
-    for version in tree.profile_versions():
-        stored = tree.load_profile(version)
-        if stored == fresh.model_copy(update={"version": version, "created_at": stored.created_at}):
-            return stored
-    tree.save_profile(fresh, make_current=False)
-    return fresh
-
-
-def _store_prompts(services: Services, texts: dict[str, str]) -> PromptSet:
-    """Store the prompts under a new version, or find the version that holds just these already."""
-    tree = services.tree
-    for version in tree.prompt_versions():
-        stored = tree.load_prompts(version)
-        if stored.texts == texts:
-            return stored
-    prompts = PromptSet(version=tree.next_prompt_version(), texts=texts)
-    tree.save_prompts(prompts, make_current=False)
-    return prompts
+def _beginning(services: Services, run: RunRecord) -> dict[str, Any]:
+    """Return where a fork begins: at the trial that it started from."""
+    if run.forked_from is None:
+        return {}
+    root = services.tree.trial(run.forked_from)
+    return {
+        "trial_id": root.trial_id,
+        "trial_number": root.trial_number,
+        "prompt_version": root.prompt_version,
+        "profile_version": root.profile_version,
+        "losses": [root.avg_total_loss],
+        "best_trial_id": root.trial_id,
+    }

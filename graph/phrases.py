@@ -25,9 +25,11 @@ class NoPhrases:
         return ()
 
 
-def phrase_memory(services: Services, pair_id: str, tuning: Tuning) -> PhraseMemory:
+def phrase_memory(services: Services, pair_id: str, tuning: Tuning, *, guarded: bool = True) -> PhraseMemory:
     """Return the phrases a pair's writer may use: none before they are learned, none of its own telling."""
     if tuning.learned_phrases <= 0:
         return NoPhrases()
+    if not guarded:
+        return services.recall
     held_out = services.tree.load_pair(pair_id).transcription.transcript_text
     return GuardedPhrases(services.recall, NGramGuard([held_out]))

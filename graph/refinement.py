@@ -1,90 +1,128 @@
-"""From a trial's result to the next candidate: what is taken back, carried on, and newly tried."""
+"""What the refiner is shown, and which of its proposals may be probed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 
-from agents.protocols import Evidence
-from agents.refiner.patch import inverse, patch_prompts, patch_tuning
+from agents.protocols import Evidence, Passage
+from agents.refiner.patch import patch_prompts, patch_tuning
+from graph.acceptance import pool_of
+from graph.pool import optimizer_of
 from graph.services import Services
+from graph.state import TrainingState
 from memory.leak import NGramGuard
 from schema.errors import InputError
-from schema.loss import LossWeights
 from schema.profile import Tuning
-from schema.prompt import PromptSet
-from schema.trial import Edit, EditKind, TrialResult
+from schema.refinement import RefinementRound
+from schema.trial import EditKind, Proposal, TrainingConfig, TrialResult
+
+_CONCEPTS = 6
+_PASSAGES = 2
+"""Human passages that are looked up for a missed concept, and concepts that are looked up at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What the next trial will try."""
+def next_round(services: Services, state: TrainingState) -> RefinementRound:
+    """Return the next round: a parent of the pool, a minibatch, and what the refiner proposes for them.
 
-    texts: dict[str, str]
-    tuning: Tuning
-    edits: tuple[Edit, ...]
-    refused: tuple[str, ...]
-    """Edits that a guard stopped, with the reason."""
+    Where nothing is left to propose for the drawn parent, another one is drawn; with no proposals at all,
+    all trials worth improving are exhausted.
+    """
+    config = TrainingConfig.model_validate(state["config"])
+    trials = services.runs.trials(state["run_id"])
+    earlier = [r for r in services.runs.rounds(state["run_id"]) if r.probes or not r.proposals]
+    optimizer, pool = optimizer_of(config.optimizer), pool_of(trials)
+    number = len(earlier)
+    minibatch = optimizer.minibatch(state["pairs"], config.minibatch, number=number, seed=config.seed)
+    exhausted: list[str] = []
+    while True:
+        draw = f"{config.seed}:{number}:{len(exhausted)}"
+        parent = optimizer.parent(pool, config.loss_weights, draw=draw, exhausted=exhausted)
+        found = _propose(services, state, parent or pool[0], trials, earlier)
+        if parent is None or found.proposals:
+            proposals = found.proposals if parent else ()
+            return found.model_copy(update={"number": number, "minibatch": minibatch, "proposals": proposals})
+        exhausted.append(parent.trial_id)
 
 
-def next_candidate(services: Services, trials: Sequence[TrialResult], best: TrialResult) -> Candidate:
-    """Return the best trial's prompts and tuning with the next edits applied."""
-    prompts = services.tree.load_prompts(best.prompt_version)
-    profile = services.tree.load_profile(best.profile_version)
-    effects = tuple(effect for trial in trials for effect in trial.effects)
-    dropped = {effect.edit.key for effect in effects if not effect.kept}
-    settled = [edit for edit in _unsettled(trials[-1], best) if edit.key not in dropped]
-    texts, tuning = patch_prompts(prompts.texts, settled), patch_tuning(profile.tuning, settled)
-    evidence = Evidence(
-        results=best.pair_results,
-        prompts=PromptSet(version=prompts.version, texts=texts),
-        profile=profile.model_copy(update={"tuning": tuning}),
-        weights=_weights(services, best),
-        effects=effects,
+def _propose(
+    services: Services,
+    state: TrainingState,
+    parent: TrialResult,
+    trials: Sequence[TrialResult],
+    earlier: Sequence[RefinementRound],
+) -> RefinementRound:
+    config = TrainingConfig.model_validate(state["config"])
+    evidence = _evidence(services, state, parent, trials, earlier)
+    tuning = evidence.profile.tuning
+    proposals, refused = _guarded(services, evidence.prompts.texts, tuning, services.refiner.refine(evidence))
+    keys = [passage.key for passages in evidence.heard.values() for passage in passages]
+    return RefinementRound(
+        run_id=state["run_id"],
+        number=0,
+        parent_trial_id=parent.trial_id,
+        minibatch=(),
+        proposals=tuple(proposals[: config.proposals]),
+        refused=refused,
+        retrieved=tuple(dict.fromkeys(keys)),
     )
-    proposed = [edit for edit in services.refiner.refine(evidence) if not _is_pending(edit, settled)]
-    fresh, refused = _guarded(services, texts, tuning, proposed)
-    texts, tuning = patch_prompts(texts, fresh), patch_tuning(tuning, fresh)
-    return Candidate(texts, tuning, (*settled, *fresh), refused)
 
 
-def _unsettled(last: TrialResult, best: TrialResult) -> list[Edit]:
-    """Take back what did nothing in a better trial; carry on what worked in a worse one."""
-    if last.trial_id == best.trial_id:
-        dead = [effect for effect in last.effects if not effect.kept]
-        return [inverse(e.edit, f"taken back: {e.edit.metric} did not improve") for e in reversed(dead)]
-    return [effect.edit for effect in last.effects if effect.kept]
+def _evidence(
+    services: Services,
+    state: TrainingState,
+    parent: TrialResult,
+    trials: Sequence[TrialResult],
+    earlier: Sequence[RefinementRound],
+) -> Evidence:
+    tree, pairs = services.tree, sorted(parent.pair_results)
+    return Evidence(
+        results=parent.pair_results,
+        prompts=tree.load_prompts(parent.prompt_version),
+        profile=tree.load_profile(parent.profile_version),
+        weights=TrainingConfig.model_validate(state["config"]).loss_weights,
+        effects=tuple(effect for trial in trials for effect in trial.effects),
+        trial_id=parent.trial_id,
+        words_per_minute={pair: tree.load_spoken(parent.trial_id, pair).words_per_minute for pair in pairs},
+        turned_down=tuple(p.proposal.key for r in earlier for p in r.probes if not p.earned),
+        heard=_heard(services, state, parent),
+    )
 
 
-def _is_pending(edit: Edit, settled: Sequence[Edit]) -> bool:
-    """Whether the evidence for an edit is older than what was settled since: a change of the same thing."""
-    whole = {other.metric for other in settled if not other.checks}
-    touched = {other.target for other in settled if other.kind is EditKind.PROFILE}
-    return edit.target in touched or (not edit.checks and edit.metric in whole)
+def _heard(services: Services, state: TrainingState, parent: TrialResult) -> dict[str, tuple[Passage, ...]]:
+    """Return how training pairs tell what comes nearest to the concepts that the parent missed."""
+    missed = [
+        concept for _, result in sorted(parent.pair_results.items()) for concept in result.concepts_missed
+    ]
+    found: dict[str, tuple[Passage, ...]] = {}
+    for concept in list(dict.fromkeys(missed))[:_CONCEPTS]:
+        segments = services.recall.segments(concept, pairs=state["pairs"], limit=_PASSAGES)
+        found[concept] = tuple(Passage(s.key, s.pair_id, s.segment) for s in segments)
+    return found
 
 
 def _guarded(
-    services: Services, texts: dict[str, str], tuning: Tuning, edits: Sequence[Edit]
-) -> tuple[list[Edit], tuple[str, ...]]:
-    """Return the edits that can be applied and copy nothing of the training texts, and why others can't."""
-    guard = NGramGuard(
-        [
-            services.tree.load_pair(pair_id).transcription.transcript_text
-            for pair_id in services.tree.pair_ids()
-        ]
+    services: Services, texts: dict[str, str], tuning: Tuning, proposals: Sequence[Proposal]
+) -> tuple[list[Proposal], tuple[str, ...]]:
+    """Return what can be applied and copies nothing of the training texts, and why others can't be."""
+    tree = services.tree
+    guard = _guard_of(
+        tuple(tree.load_pair(pair_id).transcription.transcript_text for pair_id in tree.pair_ids())
     )
-    accepted: list[Edit] = []
+    accepted: list[Proposal] = []
     refused: list[str] = []
-    for edit in edits:
+    for proposal in proposals:
         try:
-            if edit.kind is EditKind.PROMPT and (copied := guard.leaks(edit.after)):
-                raise InputError(f"copies {copied[0]!r} from a training transcript")
-            patch_prompts(texts, [*accepted, edit])
-            patch_tuning(tuning, [*accepted, edit])
+            for edit in proposal.edits:
+                if edit.kind is EditKind.PROMPT and (copied := guard.leaks(edit.after)):
+                    raise InputError(f"copies {copied[0]!r} from a training transcript")
+            patch_prompts(texts, proposal.edits)
+            patch_tuning(tuning, proposal.edits)
         except InputError as error:
-            refused.append(f"{edit.key}: {error}")
+            refused.append(f"{proposal.key}: {error}")
         else:
-            accepted.append(edit)
+            accepted.append(proposal)
     return accepted, tuple(refused)
 
 
-def _weights(services: Services, trial: TrialResult) -> LossWeights:
-    return services.tree.load_config(trial.trial_id).loss_weights
+@lru_cache(maxsize=2)
+def _guard_of(texts: tuple[str, ...]) -> NGramGuard:
+    return NGramGuard(texts)

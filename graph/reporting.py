@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from graph.acceptance import best_of
 from graph.accounting import run_usage
 from graph.judge_check import examine_in_run
-from graph.scoring import best_of
 from graph.services import Services
 from schema.loss import LossTerm
 from schema.run import FinalReport, RougeFloor, RunRecord

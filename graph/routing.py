@@ -8,23 +8,26 @@ from langgraph.types import Send
 from graph.state import TrainingState
 from schema.trial import Outcome
 
-_OF_EPISODES = (
-    "pairs", "run_id", "trial_id", "parent_trial_id", "config", "prompt_version", "profile_version",
-)  # fmt: skip
+_SHARED = ("run_id", "trial_id", "parent_trial_id", "prompt_version", "profile_version")
 
 
 def each_pair(state: TrainingState) -> list[Send] | str:
     """Analyse the pairs side by side; a run that could not be opened is over."""
     if state["outcome"] == Outcome.FAILED:
         return END
-    shared = {key: state[key] for key in ("run_id", "config")}
-    return [Send("analyst", {"pair_id": pair_id, **shared}) for pair_id in state["pairs"]]
+    return [Send("analyst", {"pair_id": pair_id, "run_id": state["run_id"]}) for pair_id in state["pairs"]]
+
+
+def first_trial(state: TrainingState) -> Literal["trial", "refiner"]:
+    """Begin with the untrained trial; a fork begins with improving the trial that it started from."""
+    return "refiner" if state.get("forked_from") else "trial"
 
 
 def each_rehearsal(state: TrainingState) -> list[Send]:
-    """Rehearse the pairs side by side."""
-    shared = {key: value for key, value in state.items() if key in _OF_EPISODES}
-    return [Send("rehearse", {"pair_id": pair_id, **shared}) for pair_id in state["pairs"]]
+    """Rehearse the pairs side by side, the held-out ones among them."""
+    shared = {key: state[key] for key in _SHARED}  # type: ignore[literal-required]
+    pairs = (*state["pairs"], *state["validation_pairs"])
+    return [Send("rehearse", {"pair_id": pair_id, **shared}) for pair_id in pairs]
 
 
 def decide(state: TrainingState) -> Literal["refiner", "report"]:
@@ -32,6 +35,20 @@ def decide(state: TrainingState) -> Literal["refiner", "report"]:
     return "refiner" if state["outcome"] == Outcome.RUNNING else "report"
 
 
-def next_trial(state: TrainingState) -> Literal["trial", "report"]:
-    """Try the refiner's candidate, where there is one."""
-    return "trial" if state["outcome"] == Outcome.RUNNING else "report"
+def each_probe(state: TrainingState) -> list[Send] | Literal["report"]:
+    """Try every proposal on every pair of the minibatch, side by side; with none, sum the run up."""
+    if state["outcome"] != Outcome.RUNNING:
+        return "report"
+    shared = {key: state[key] for key in ("run_id", "trial_id", "round_number")}
+    return [
+        Send("probe", {"proposal": number, "pair_id": pair_id, **shared})
+        for number in range(state["proposals"])
+        for pair_id in state["minibatch"]
+    ]
+
+
+def next_trial(state: TrainingState) -> Literal["trial", "refiner", "report"]:
+    """Try the candidate; where none earned a trial, propose again; where nothing more is expected, stop."""
+    if state["outcome"] != Outcome.RUNNING:
+        return "report"
+    return "trial" if state["edits"] else "refiner"

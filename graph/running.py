@@ -11,13 +11,14 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from graph.context import RunContext
+from graph.refining_nodes import FRUITLESS_ROUNDS
 from graph.runs import resolve_pairs, run_inputs
 from graph.services import Clock, Services, local_now, services_for
 from graph.training import Graph, make_graph
 from schema.run import RunRecord
 from schema.trial import Outcome
 
-_STEPS_A_TRIAL = 4
+_STEPS_A_TRIAL = 4 + 3 * (FRUITLESS_ROUNDS + 1)
 _STEPS_AROUND = 12
 _STREAM_THREADS = 1
 """LangGraph's stream waits in a thread of the same pool: with one thread alone nothing would ever run."""

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from langgraph.runtime import Runtime
 
+from graph.acceptance import best_of
 from graph.accounting import run_usage
 from graph.context import RunContext, context_of
-from graph.scoring import best_of, by_cause
+from graph.holding_out import split_pairs
+from graph.scoring import by_cause
 from graph.services import Services
 from graph.state import TrainingState
 from memory.tree import cache_key
@@ -45,10 +47,22 @@ def resolve_pairs(services: Services, asked: Sequence[str]) -> list[str]:
     return sorted(set(asked) or set(known))
 
 
-def open_run(services: Services, runtime: Runtime[RunContext], asked: Sequence[str]) -> RunRecord:
-    """Open a run's record; its id is that of the thread, where the thread is named like a run."""
+def open_run(
+    services: Services, runtime: Runtime[RunContext], asked: Sequence[str], forked_from: str | None = None
+) -> RunRecord:
+    """Open a run's record; its id is that of the thread, where the thread is named like a run.
+
+    A fork goes on with the pairs of the run that it comes from, so that its losses can be compared.
+
+    Raises:
+        InputError: there is no pair at all.
+        NotFoundError: a named pair, or the trial to fork, isn't there.
+
+    """
     config = context_of(runtime).config
-    pairs = resolve_pairs(services, asked)
+    root = find_trial(services, forked_from) if forked_from else None
+    origin = services.runs.load(root.run_id) if root else None
+    pairs = resolve_pairs(services, (*origin.pairs, *origin.validation_pairs) if origin else asked)
     started = services.clock()
     thread = (runtime.execution_info.thread_id if runtime.execution_info else None) or ""
     run_id = thread if thread.startswith("run_") else f"run_{started:%Y%m%d_%H%M%S}"
@@ -56,6 +70,8 @@ def open_run(services: Services, runtime: Runtime[RunContext], asked: Sequence[s
         run_id=run_id,
         started_at=started,
         pairs=tuple(pairs),
+        validation_pairs=origin.validation_pairs if origin else (),
+        forked_from=root.trial_id if root else None,
         inputs=run_inputs(services, pairs, config),
         config=config,
     )
@@ -63,13 +79,39 @@ def open_run(services: Services, runtime: Runtime[RunContext], asked: Sequence[s
     return run
 
 
+def settle_pairs(services: Services, state: TrainingState) -> RunRecord:
+    """Write down which of the analysed pairs are trained on, and which are held out.
+
+    Raises:
+        StudioError: no pair could be analysed.
+        InputError: a pair that is to be held out can't be.
+
+    """
+    run, usable = services.runs.load(state["run_id"]), usable_pairs(state)
+    if run.forked_from:
+        training = [pair for pair in usable if pair not in run.validation_pairs]
+        held_out = [pair for pair in usable if pair in run.validation_pairs]
+    else:
+        training, held_out = split_pairs(
+            services.tree, usable, seed=run.config.seed, asked=run.config.validate_on
+        )
+    settled = run.model_copy(update={"pairs": tuple(training), "validation_pairs": tuple(held_out)})
+    services.runs.save(settled)
+    return settled
+
+
 def close_run(services: Services, state: TrainingState) -> RunRecord:
     """Write down how a run ended."""
     run = services.runs.load(state["run_id"])
-    best = best_of(services.runs.trials(run.run_id))
+    trials = services.runs.trials(run.run_id)
     outcome = Outcome(state["outcome"])
-    reason = f"The run is {outcome.value.replace('_', ' ')}: {_reason(services, run, outcome)}."
-    closed = run.model_copy(update={"outcome": outcome, "reason": reason, "best_trial_id": best.trial_id})
+    closed = run.model_copy(
+        update={
+            "outcome": outcome,
+            "reason": f"The run is {outcome.value.replace('_', ' ')}: {_reason(services, run, outcome)}.",
+            "best_trial_id": best_of(trials).trial_id,
+        }
+    )
     services.runs.save(closed)
     return closed
 

@@ -6,6 +6,7 @@ from statistics import fmean
 from typing import Any
 
 from agents.refiner.effects import measure_effects
+from graph.acceptance import Comparison, compare
 from graph.convergence import assess
 from graph.state import TrainingState
 from schema.errors import StudioError
@@ -19,36 +20,59 @@ def trial_result(
     audio: Mapping[str, str],
     effects: Sequence[EditEffect],
     timestamp: datetime,
+    comparison: Comparison | None = None,
 ) -> TrialResult:
-    """Return a trial's result; averages are over the pairs that were finished.
+    """Return a trial's result; averages are over the training pairs that were finished.
+
+    Args:
+        state: of the run; says which pairs are held out.
+        results: losses by pair, the held-out ones among them.
+        audio: names of the audio files by pair.
+        effects: what the trial's edits did.
+        timestamp: when it was scored.
+        comparison: with its parent; None for the first trial.
 
     Raises:
-        StudioError: no pair was finished.
+        StudioError: no training pair was finished.
 
     """
     failed = {pair: cause for pair, cause in sorted(failures(state).items()) if cause}
-    if not results:
+    trained, held_out = apart(state, results)
+    if not trained:
         raise StudioError(
             f"Every pair of {state['trial_id']} failed, nothing can be learned from it: {by_cause(failed)}"
         )
-    averages = {f"avg_{term}_loss": fmean(r.term(term) for r in results.values()) for term in LossTerm}
+    averages = {f"avg_{term}_loss": fmean(r.term(term) for r in trained.values()) for term in LossTerm}
     return TrialResult(
         trial_id=state["trial_id"],
         trial_number=state["trial_number"],
         run_id=state["run_id"],
         parent_trial_id=state["parent_trial_id"],
-        pair_results=dict(results),
+        pair_results=trained,
+        validation_results=held_out,
         failed_pairs=failed,
-        avg_total_loss=fmean(result.total_loss for result in results.values()),
+        avg_total_loss=fmean(result.total_loss for result in trained.values()),
         **averages,
         generated_scripts={pair: f"{pair}_script.json" for pair in results},
         generated_audio=dict(audio),
         prompt_version=state["prompt_version"],
         profile_version=state["profile_version"],
+        accepted=comparison is None or comparison.accepted,
+        gain=comparison.gain if comparison else 0.0,
+        noise=comparison.noise if comparison else 0.0,
         edits=edits_of(state),
         effects=tuple(effects),
         timestamp=timestamp,
     )
+
+
+def apart(
+    state: TrainingState, results: Mapping[str, LossMetrics]
+) -> tuple[dict[str, LossMetrics], dict[str, LossMetrics]]:
+    """Return the results of the training pairs and those of the held-out pairs."""
+    held_out = state.get("validation_pairs", [])
+    trained = {pair: result for pair, result in results.items() if pair not in held_out}
+    return trained, {pair: result for pair, result in results.items() if pair in held_out}
 
 
 def by_cause(causes: Mapping[str, str]) -> str:
@@ -71,49 +95,37 @@ def edits_of(state: TrainingState) -> tuple[Edit, ...]:
 
 
 def effects_of(
-    state: TrainingState, results: Mapping[str, LossMetrics], trials: Sequence[TrialResult]
+    state: TrainingState,
+    results: Mapping[str, LossMetrics],
+    parent: TrialResult,
+    trials: Sequence[TrialResult],
 ) -> tuple[EditEffect, ...]:
-    """Return what this trial's edits did, against the trial they started from."""
-    parent = next((trial for trial in trials if trial.trial_id == state["parent_trial_id"]), None)
-    if parent is None:
-        return ()
+    """Return what this trial's edits did to their metrics, against the trial they started from."""
+    comparison = compare(parent.pair_results, results, judge_noise=0.0)
     return measure_effects(
         edits_of(state),
         parent.pair_results,
         results,
         trial_id=state["trial_id"],
-        improved=_shared_mean(results, parent) < _shared_mean(parent.pair_results, parent, results),
+        improved=comparison.gain > 0,
         earlier=[effect for trial in trials for effect in trial.effects],
     )
 
 
-def best_of(trials: Sequence[TrialResult]) -> TrialResult:
-    """Return the trial with the lowest average total loss among those that finished the most pairs."""
-    most = max(len(trial.pair_results) for trial in trials)
-    return min(
-        (trial for trial in trials if len(trial.pair_results) == most),
-        key=lambda trial: (trial.avg_total_loss, trial.trial_number),
-    )
-
-
-def standing(state: TrainingState, losses: Sequence[float], *, spent: bool = False) -> dict[str, Any]:
-    """Return how the run stands after these losses; a first divergence is given one more try.
+def standing(
+    state: TrainingState, losses: Sequence[float], noise: float = 0.0, *, spent: bool = False
+) -> dict[str, Any]:
+    """Return how the run stands after these losses; as many divergences as it has patience are forgiven.
 
     `spent` says that its budget of dollars or tokens is.
     """
     config = TrainingConfig.model_validate(state["config"])
-    outcome = assess(losses, window=config.convergence_window, threshold=config.convergence_threshold)
+    window, threshold = config.convergence_window, config.convergence_threshold
+    outcome = assess(losses, window=window, threshold=threshold, noise=noise)
     spent = spent or len(losses) >= config.max_trials
-    forgiven = outcome is Outcome.DIVERGED and not state.get("second_chance", False) and not spent
-    if forgiven:
-        return {"outcome": Outcome.RUNNING.value, "second_chance": True}
+    forgiven = state.get("divergences", 0)
+    if outcome is Outcome.DIVERGED and forgiven < config.patience and not spent:
+        return {"outcome": Outcome.RUNNING.value, "divergences": forgiven + 1}
     if outcome is Outcome.RUNNING and spent:
         outcome = Outcome.OUT_OF_BUDGET
     return {"outcome": outcome.value}
-
-
-def _shared_mean(
-    results: Mapping[str, LossMetrics], parent: TrialResult, other: Mapping[str, LossMetrics] | None = None
-) -> float:
-    shared = set(results) & set(parent.pair_results) & set(other if other is not None else results)
-    return fmean(results[pair].total_loss for pair in sorted(shared)) if shared else float("inf")

@@ -12,12 +12,17 @@ class TrainingInput(MessagesState, total=False):
 
     pairs: list[str]
     """Ids of the pairs to train on; empty: all of the tree."""
+    forked_from: str
+    """A trial to start from instead of from the untrained prompts and profile; empty: none."""
 
 
 class TrainingState(MessagesState, total=False):
     """Where a run stands."""
 
     pairs: list[str]
+    """Once the run is opened: the pairs that are trained on."""
+    validation_pairs: list[str]
+    forked_from: str
     run_id: str
     config: dict[str, Any]
     """TrainingConfig as it was when the run began."""
@@ -25,6 +30,7 @@ class TrainingState(MessagesState, total=False):
     """By pair id: empty, or why the pair could not be analysed."""
     trial_number: int
     trial_id: str
+    """The trial under way, or the last one."""
     parent_trial_id: str | None
     prompt_version: str
     profile_version: str
@@ -32,11 +38,22 @@ class TrainingState(MessagesState, total=False):
     """What the trial under way changes against its parent."""
     rehearsals: Annotated[dict[str, str], or_]
     """Of the trial under way, by pair id: empty, or why the pair failed."""
+    round_number: int
+    """The latest round of refinement."""
+    proposals: int
+    """How many proposals that round probes."""
+    minibatch: list[str]
+    probes: Annotated[dict[str, str], or_]
+    """Of the latest round, by `proposal/pair`: empty, or why the probe failed."""
+    fruitless: int
+    """Rounds in a row from which no candidate earned a trial."""
     losses: list[float]
     """Average total loss by trial."""
     best_trial_id: str | None
-    second_chance: bool
-    """Whether the one more try after a divergence was given."""
+    divergences: int
+    """Divergences that were forgiven."""
+    examinations: Annotated[dict[str, str], or_]
+    """At the end, by `kind/pair/seed`: empty, or why it failed."""
     outcome: str
 
 
@@ -55,18 +72,26 @@ class AnalysisTask(TypedDict):
 
     pair_id: str
     run_id: str
-    config: dict[str, Any]
+
+
+class ProbeTask(TypedDict):
+    """One proposal to be tried on one pair."""
+
+    run_id: str
+    trial_id: str
+    """The trial whose refinement holds the round."""
+    round_number: int
+    proposal: int
+    pair_id: str
 
 
 class EpisodeState(TypedDict, total=False):
     """One pair's rehearsal in one trial."""
 
     pair_id: str
-    pairs: list[str]
     run_id: str
     trial_id: str
     parent_trial_id: str | None
-    config: dict[str, Any]
     prompt_version: str
     profile_version: str
     rehearsals: Annotated[dict[str, str], or_]

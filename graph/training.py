@@ -1,7 +1,7 @@
 """The training graph on one page.
 
 START -> load -> analyst (one a pair) -> synthesise -> trial -> rehearse (one a pair: writer -> voice
--> judge) -> score -> refiner -> trial ... -> report -> END
+-> judge) -> score -> refiner -> probe (one a proposal and pair) -> gate -> trial ... -> report -> END
 """
 
 from typing import Any
@@ -14,8 +14,9 @@ from langgraph.types import Checkpointer
 
 from graph.context import RunContext, context_of
 from graph.nodes import TrainingNodes, analysis_failed, rehearsal_failed
+from graph.refining_nodes import RefiningNodes, probe_failed
 from graph.rehearsal import RehearsalNodes, ServicesOf
-from graph.routing import decide, each_pair, each_rehearsal, next_trial
+from graph.routing import decide, each_pair, each_probe, each_rehearsal, first_trial, next_trial
 from graph.services import Services, services_for
 from graph.state import EpisodeOutput, EpisodeState, TrainingInput, TrainingOutput, TrainingState
 
@@ -38,7 +39,7 @@ def build_episode(services_of: ServicesOf) -> Graph:
 
 def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, Any]:
     """Return the training graph, not yet compiled."""
-    nodes = TrainingNodes(services_of)
+    nodes, refining = TrainingNodes(services_of), RefiningNodes(services_of)
     builder = StateGraph(
         TrainingState, context_schema=RunContext, input_schema=TrainingInput, output_schema=TrainingOutput
     )
@@ -48,16 +49,20 @@ def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, 
     builder.add_node("trial", nodes.trial)
     builder.add_node("rehearse", build_episode(services_of), error_handler=rehearsal_failed)
     builder.add_node("score", nodes.score)
-    builder.add_node("refiner", nodes.refiner)
+    builder.add_node("refiner", refining.refiner)
+    builder.add_node("probe", refining.probe, error_handler=probe_failed)
+    builder.add_node("gate", refining.gate)
     builder.add_node("report", nodes.report)
     builder.add_edge(START, "load")
     builder.add_conditional_edges("load", each_pair, ["analyst", END])
     builder.add_edge("analyst", "synthesise")
-    builder.add_edge("synthesise", "trial")
+    builder.add_conditional_edges("synthesise", first_trial)
     builder.add_conditional_edges("trial", each_rehearsal, ["rehearse"])
     builder.add_edge("rehearse", "score")
     builder.add_conditional_edges("score", decide)
-    builder.add_conditional_edges("refiner", next_trial)
+    builder.add_conditional_edges("refiner", each_probe, ["probe", "report"])
+    builder.add_edge("probe", "gate")
+    builder.add_conditional_edges("gate", next_trial)
     builder.add_edge("report", END)
     return builder
 

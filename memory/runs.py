@@ -1,14 +1,17 @@
 """The files of training runs, and of the rehearsals within a trial."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from memory.names import check_name
 from memory.shelf import Shelf
 from memory.tree import StudioTree
 from schema.loss import LossMetrics
+from schema.refinement import Refinement, RefinementRound
 from schema.run import RunRecord
 from schema.trial import TrialResult
 from schema.usage import CallRecord, UsageReport
+
+_REFINEMENT = "refinement_analysis.json"
 
 
 class RunFiles:
@@ -32,8 +35,10 @@ class RunFiles:
         return self.load(names[-1]) if names else None
 
     def trials(self, run_id: str) -> tuple[TrialResult, ...]:
-        """Return a run's finished trials in order."""
-        return tuple(trial for trial in self._tree.trials() if trial.run_id == run_id)
+        """Return a run's finished trials in order; a fork's begin with the trial that it started from."""
+        run = self.load(run_id)
+        root = (self._tree.trial(run.forked_from),) if run.forked_from else ()
+        return (*root, *(trial for trial in self._tree.trials() if trial.run_id == run_id))
 
     def save_metrics(self, metrics: LossMetrics) -> None:
         """Store the losses of one pair's rehearsal: from then on the rehearsal counts as finished."""
@@ -42,6 +47,33 @@ class RunFiles:
     def load_metrics(self, trial_id: str, pair_id: str) -> LossMetrics:
         """Return the losses of one pair's rehearsal."""
         return self._of_trial(trial_id).load(_metrics_name(pair_id), LossMetrics)
+
+    def refinement(self, trial_id: str) -> Refinement:
+        """Return what the refiner made of a trial so far; nothing where it has not come to it."""
+        shelf = self._of_trial(trial_id)
+        return shelf.load(_REFINEMENT, Refinement) if shelf.holds(_REFINEMENT) else Refinement()
+
+    def save_round(self, trial_id: str, latest: RefinementRound) -> None:
+        """Store a round after a trial, in place of what was stored of the same round."""
+        identity = (latest.run_id, latest.number)
+        kept = [r for r in self.refinement(trial_id).rounds if (r.run_id, r.number) != identity]
+        self._tree.save_refinement(trial_id, Refinement(rounds=(*kept, latest)))
+
+    def rounds(self, run_id: str) -> tuple[RefinementRound, ...]:
+        """Return all rounds of a run, in order."""
+        trials = self.trials(run_id)
+        found = (r for trial in trials for r in self.refinement(trial.trial_id).rounds if r.run_id == run_id)
+        return tuple(sorted(found, key=lambda r: r.number))
+
+    def save_second_metrics(self, metrics: LossMetrics) -> None:
+        """Store what a second judgement of the same episode gave, to see how far the two lie apart."""
+        self._of_trial(metrics.trial_id).write_json(_metrics_name(metrics.pair_id, "second_"), metrics)
+
+    def second_metrics(self, trial_id: str, pair_ids: Iterable[str]) -> dict[str, LossMetrics]:
+        """Return the second judgements of a trial's episodes, by pair; only of those judged twice."""
+        shelf = self._of_trial(trial_id)
+        names = {pair: _metrics_name(pair, "second_") for pair in pair_ids}
+        return {pair: shelf.load(name, LossMetrics) for pair, name in names.items() if shelf.holds(name)}
 
     def is_rehearsed(self, trial_id: str, pair_id: str) -> bool:
         """Whether a pair's rehearsal in a trial is finished."""
@@ -55,5 +87,5 @@ class RunFiles:
         return Shelf(self._tree.trial_folder(trial_id))
 
 
-def _metrics_name(pair_id: str) -> str:
-    return f"{check_name(pair_id, 'pair')}_metrics.json"
+def _metrics_name(pair_id: str, which: str = "") -> str:
+    return f"{check_name(pair_id, 'pair')}_{which}metrics.json"

@@ -15,6 +15,13 @@ class RunRecord(Record):
     """Also the thread id of its checkpoints."""
     started_at: datetime
     pairs: tuple[str, ...]
+    """Pairs that are trained on."""
+    validation_pairs: tuple[str, ...] = ()
+    """Pairs that are only measured: nothing is learned from them."""
+    forked_from: str | None = None
+    """The trial of another run whose prompts and profile this run started from."""
+    judge_noise: float = 0.0
+    """Standard deviation of the total loss when the same episode is judged again."""
     inputs: str
     """SHA-256 over the pairs' files and the config: the same inputs give the same losses."""
     config: TrainingConfig

@@ -41,6 +41,12 @@ class Edit(Record):
         """Identity for "was this tried before"."""
         return f"{self.kind}:{self.target}:{self.before}->{self.after}"
 
+    def clashes(self, other: "Edit") -> bool:
+        """Whether both change one thing: the same parameter, or the same line of a prompt."""
+        same_place = self.kind is other.kind and self.target == other.target
+        one_thing = self.kind is EditKind.PROFILE or self.after == other.after
+        return same_place and (one_thing or bool(self.before and self.before == other.before))
+
 
 class EditEffect(Record):
     """What became of an edit in the next trial."""
@@ -53,6 +59,50 @@ class EditEffect(Record):
     kept: bool
     trial_id: str
     """The trial that tried it."""
+
+
+class Proposal(Record):
+    """Edits that only make sense together, such as a rule and the amount it works with."""
+
+    edits: tuple[Edit, ...] = Field(min_length=1)
+    simplifies: bool = False
+    """It takes back what did nothing: it need not gain, only not lose."""
+    evidence: tuple[str, ...] = ()
+    """Keys of the memory items that suggested it."""
+
+    @property
+    def key(self) -> str:
+        """Identity for "was this tried before"."""
+        return " & ".join(edit.key for edit in self.edits)
+
+    def clashes(self, other: "Proposal") -> bool:
+        """Whether both change one thing, so that only one of them can be applied."""
+        return any(mine.clashes(yours) for mine in self.edits for yours in other.edits)
+
+
+class Probe(Record):
+    """What became of a proposal on its minibatch."""
+
+    proposal: Proposal
+    pairs: tuple[str, ...]
+    """The minibatch; pairs whose probe failed are not in it."""
+    loss_before: float
+    loss_after: float
+    """Mean total loss over the minibatch, of the parent and with the proposal applied."""
+    own_before: float
+    own_after: float
+    """The same of what its edits are to move."""
+    earned: bool
+    """Whether it earned a place in a full trial."""
+    verdict: str
+    """Why, in a few words."""
+    failures: dict[str, str] = Field(default_factory=dict)
+    """Cause by pair, of probes that failed."""
+
+    @property
+    def gain(self) -> float:
+        """By how much the mean total loss fell."""
+        return self.loss_before - self.loss_after
 
 
 class Outcome(StrEnum):
@@ -90,6 +140,16 @@ class TrainingConfig(Record):
     """Dollars that the run's calls may cost; None: no limit."""
     max_tokens_total: int | None = Field(default=None, gt=0)
     """Tokens that the run's calls may take; None: no limit."""
+    patience: int = Field(default=1, ge=0)
+    """How many divergences are forgiven before the run ends."""
+    minibatch: int = Field(default=2, ge=1)
+    """Pairs on which a proposal must prove itself before a full trial."""
+    proposals: int = Field(default=8, ge=1)
+    """Proposals that are probed for each trial."""
+    optimizer: str = "pareto"
+    """Who draws parents and minibatches."""
+    validate_on: tuple[str, ...] = ()
+    """Pairs to hold out; empty: one is drawn where there are four or more."""
 
 
 class TrialResult(Record):
@@ -115,6 +175,14 @@ class TrialResult(Record):
     """Audio path by pair id, relative to the trial's folder; empty where no audio was made."""
     prompt_version: str
     profile_version: str
+    validation_results: dict[str, LossMetrics] = Field(default_factory=dict)
+    """Of the pairs that were held out: nothing was learned from them, no average counts them."""
+    accepted: bool = True
+    """Whether it is in the pool that parents are drawn from: its gain is larger than the noise."""
+    gain: float = 0.0
+    """By how much the mean total loss lies below its parent's, over the pairs that both finished."""
+    noise: float = 0.0
+    """Standard error of that gain: of the judge's repeats and of the pairs, by bootstrap."""
     edits: tuple[Edit, ...] = ()
     """What this trial changed against its parent."""
     effects: tuple[EditEffect, ...] = ()
@@ -122,3 +190,9 @@ class TrialResult(Record):
     usage: UsageReport | None = None
     """What language models were asked in it; None where none was. The refiner's call comes after this sum."""
     timestamp: datetime
+
+    @property
+    def validation_loss(self) -> float | None:
+        """Mean total loss over the held-out pairs; None where there is none."""
+        results = self.validation_results.values()
+        return sum(result.total_loss for result in results) / len(results) if results else None

@@ -121,6 +121,7 @@ class TuningJudge:
     """The further the script says the tuning went, the lower the losses."""
 
     before: Callable[[JudgeCase], None] = lambda case: None
+    deterministic: bool = True
 
     def judge(self, case: JudgeCase) -> LossMetrics:
         self.before(case)

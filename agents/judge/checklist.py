@@ -29,6 +29,8 @@ class ChecklistJudge:
     share of its items that passed. A score is 100 x the mean over its questions, each counting the same.
     """
 
+    deterministic = True
+
     def __init__(self, prompt: str | None = None) -> None:
         """Take the items from a quality_judge prompt, or from the released one.
 

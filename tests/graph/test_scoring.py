@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from graph.scoring import best_of, standing, trial_result
+from graph.acceptance import best_of
+from graph.scoring import standing, trial_result
 from schema.errors import StudioError
 from schema.trial import TrainingConfig
 from tests import records
@@ -54,17 +55,17 @@ def test_the_earlier_of_two_equal_trials_is_the_best() -> None:
 
 
 @pytest.mark.parametrize(
-    ("losses", "second_chance", "expected"),
+    ("losses", "divergences", "expected"),
     [
-        ([0.5, 0.4], False, {"outcome": "running"}),
-        ([0.5, 0.48, 0.479], False, {"outcome": "converged"}),
-        ([0.5, 0.6, 0.7], False, {"outcome": "running", "second_chance": True}),
-        ([0.5, 0.6, 0.7, 0.8], True, {"outcome": "diverged"}),
-        ([0.9 * 0.8**n for n in range(10)], False, {"outcome": "out_of_budget"}),
-        ([0.5 + 0.01 * n for n in range(10)], False, {"outcome": "diverged"}),
+        ([0.5, 0.4], 0, {"outcome": "running"}),
+        ([0.5, 0.48, 0.479], 0, {"outcome": "converged"}),
+        ([0.5, 0.6, 0.7], 0, {"outcome": "running", "divergences": 1}),
+        ([0.5, 0.6, 0.7, 0.8], 1, {"outcome": "diverged"}),
+        ([0.9 * 0.8**n for n in range(10)], 0, {"outcome": "out_of_budget"}),
+        ([0.5 + 0.01 * n for n in range(10)], 0, {"outcome": "diverged"}),
     ],
 )
 def test_a_run_stands_as_its_losses_say(
-    losses: list[float], second_chance: bool, expected: dict[str, Any]
+    losses: list[float], divergences: int, expected: dict[str, Any]
 ) -> None:
-    assert standing(state(second_chance=second_chance), losses) == expected
+    assert standing(state(divergences=divergences), losses) == expected

@@ -1,5 +1,6 @@
 """What the offline refiner tries, and what it doesn't try again."""
 
+from dataclasses import replace
 from typing import Any
 
 from agents.judge.questions import read_questions
@@ -26,7 +27,9 @@ def evidence(
 
 
 def refine(results: dict[str, LossMetrics], **tuning: Any) -> dict[str, Edit]:
-    return {edit.target: edit for edit in EvidenceRefiner().refine(evidence(results, **tuning))}
+    """Return the edits of all proposals by target; of alternatives the first."""
+    proposals = EvidenceRefiner().refine(evidence(results, **tuning))
+    return {edit.target: edit for proposal in reversed(proposals) for edit in reversed(proposal.edits)}
 
 
 def test_an_episode_of_the_wrong_length_is_aimed_at_the_human_one_first() -> None:
@@ -56,7 +59,32 @@ def test_an_edit_that_was_dropped_is_not_tried_again() -> None:
     first = refine(results)["learned_structure"]
     dropped = EditEffect(edit=first, loss_before=0.4, loss_after=0.5, kept=False, trial_id="t")
     second = EvidenceRefiner().refine(evidence(results, (dropped,)))
-    assert first.key not in {edit.key for edit in second}
+    assert first.key not in {edit.key for proposal in second for edit in proposal.edits}
+
+
+def test_a_proposal_that_was_turned_down_is_not_made_again() -> None:
+    shown = evidence({"p1": loss_metrics(structure=0.4, coverage=0.2, concepts_missed=("x",))})
+    first = EvidenceRefiner().refine(shown)
+    again = EvidenceRefiner().refine(replace(shown, turned_down=(first[0].key,)))
+    assert first[0].key not in {proposal.key for proposal in again}
+    assert again
+
+
+def test_what_did_nothing_in_the_candidate_is_offered_to_be_taken_back() -> None:
+    edit = refine({"p1": loss_metrics(structure=0.4)})["learned_structure"]
+    dead = EditEffect(edit=edit, loss_before=0.4, loss_after=0.4, kept=False, trial_id="t1")
+    shown = evidence({"p1": loss_metrics()}, (dead,), learned_structure=1.0)
+    (back,) = [p for p in EvidenceRefiner().refine(replace(shown, trial_id="t1")) if p.simplifies]
+    assert (back.edits[0].before, back.edits[0].after) == (edit.after, edit.before)
+    elsewhere = EvidenceRefiner().refine(replace(shown, trial_id="t2"))
+    assert not [proposal for proposal in elsewhere if proposal.simplifies]
+
+
+def test_the_largest_weighted_loss_is_gone_for_first_and_each_term_gets_its_turn() -> None:
+    results = {"p1": loss_metrics(structure=0.9, coverage=0.1, concepts_missed=("x",))}
+    metrics = [proposal.edits[0].metric for proposal in EvidenceRefiner().refine(evidence(results))]
+    assert metrics[0] is LossTerm.STRUCTURE
+    assert LossTerm.COVERAGE in metrics[:3]
 
 
 def test_failed_checks_are_mended_by_their_remedy_costliest_first() -> None:
@@ -83,15 +111,15 @@ def test_a_check_put_to_several_parts_counts_for_its_item_and_no_shorter_one() -
     assert found == {"asks-questions-often": (1, 1), "holds-attention": (1, 2)}
 
 
-def test_all_edits_of_one_answer_can_be_applied_together() -> None:
+def test_every_proposal_can_be_applied_by_itself() -> None:
     names = [item for remedy in load_remedies() for item in remedy.items]
     checklist = tuple(checklist_item(name, passed=False) for name in names)
     results = {"p1": loss_metrics(quality=0.9, coverage=0.5, concepts_missed=("x",), checklist=checklist)}
-    edits = EvidenceRefiner().refine(evidence(results))
-    patch_prompts(PROMPTS.texts, edits)
-    patch_tuning(Tuning(), edits)
-    targets = [edit.target for edit in edits if not edit.target.startswith("script_writer")]
-    assert len(targets) == len(set(targets))
+    proposals = EvidenceRefiner().refine(evidence(results))
+    assert len({proposal.key for proposal in proposals}) == len(proposals) > 5
+    for proposal in proposals:
+        patched = patch_prompts(PROMPTS.texts, proposal.edits), patch_tuning(Tuning(), proposal.edits)
+        assert patched != (PROMPTS.texts, Tuning())
 
 
 def test_a_perfect_episode_leaves_only_the_learned_manner_to_try() -> None:

@@ -1,0 +1,73 @@
+"""Whether a trial is better than its parent by more than noise."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import hypot, sqrt
+from statistics import fmean
+
+from schema.loss import LossMetrics
+from schema.trial import TrialResult
+from tools.statistics.bootstrap import standard_error
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A trial held against its parent, over the pairs that both finished."""
+
+    gain: float
+    """By how much the mean total loss fell."""
+    noise: float
+    """Standard error of that gain."""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the gain is larger than the noise."""
+        return self.gain > self.noise
+
+
+def compare(
+    parent: Mapping[str, LossMetrics], child: Mapping[str, LossMetrics], judge_noise: float
+) -> Comparison:
+    """Return a child's gain over its parent with the noise of judge and pairs.
+
+    The noise is the root of the sum of two squares: the standard error over pairs of the paired differences,
+    and what two judgements a pair scatter by when nothing changes, sqrt(2 / pairs) x judge_noise.
+    """
+    shared = sorted(set(parent) & set(child))
+    if not shared:
+        return Comparison(gain=0.0, noise=0.0)
+    differences = [parent[pair].total_loss - child[pair].total_loss for pair in shared]
+    judged = judge_noise * sqrt(2 / len(shared))
+    return Comparison(gain=fmean(differences), noise=hypot(standard_error(differences), judged))
+
+
+def judge_noise(first: Mapping[str, LossMetrics], again: Mapping[str, LossMetrics]) -> float:
+    """Return the standard deviation of one judgement, from episodes that were judged twice; 0 of none."""
+    squares = [(first[pair].total_loss - again[pair].total_loss) ** 2 for pair in first if pair in again]
+    return sqrt(fmean(squares) / 2) if squares else 0.0
+
+
+def pool_of(trials: Sequence[TrialResult]) -> list[TrialResult]:
+    """Return the accepted trials among those that finished the most pairs."""
+    most = max(len(trial.pair_results) for trial in trials)
+    whole = [trial for trial in trials if len(trial.pair_results) == most]
+    return [trial for trial in whole if trial.accepted] or whole[:1]
+
+
+def best_of(trials: Sequence[TrialResult]) -> TrialResult:
+    """Return the trial whose prompts and profile are worth keeping.
+
+    Of the pool, all trials whose mean loss is within one standard error of the lowest are as good as it
+    (Breiman's one-standard-error rule); of those the lowest on the held-out pairs, where there are any.
+    """
+    pool = pool_of(trials)
+    lowest = min(pool, key=lambda trial: (trial.avg_total_loss, trial.trial_number))
+    if lowest.validation_loss is None:
+        return lowest
+    near = [trial for trial in pool if _as_good(trial, lowest) and trial.validation_loss is not None]
+    return min(near, key=lambda trial: (trial.validation_loss, trial.avg_total_loss, trial.trial_number))
+
+
+def _as_good(trial: TrialResult, lowest: TrialResult) -> bool:
+    comparison = compare(trial.pair_results, lowest.pair_results, judge_noise=0.0)
+    return comparison.gain <= comparison.noise

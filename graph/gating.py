@@ -1,0 +1,146 @@
+"""Which proposals earn a full trial, and what of them the trial takes over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import fmean
+
+from agents.refiner.effects import MINIMUM_GAIN, own_loss
+from agents.refiner.patch import patch_prompts, patch_tuning
+from graph.briefing import Assignment
+from graph.probing import probe
+from graph.services import Services
+from schema.loss import LossMetrics, LossTerm, LossWeights
+from schema.prompt import PromptSet
+from schema.refinement import RefinementRound
+from schema.run import RunRecord
+from schema.trial import Edit, Probe, Proposal, TrainingConfig
+
+SMALLEST_GAIN = 1e-3
+"""A mean loss that falls by less on the minibatch does not earn a trial, however quiet the judge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Holds what was probed against the parent's own losses on the same pairs."""
+
+    services: Services
+    run: RunRecord
+    config: TrainingConfig
+    round: RefinementRound
+
+    def assignment(self, edits: Sequence[Edit], pair_id: str) -> Assignment:
+        """Return a pair's episode by the parent's prompts and profile with these edits applied."""
+        tree = self.services.tree
+        parent = tree.trial(self.round.parent_trial_id)
+        prompts, profile = tree.load_prompts(parent.prompt_version), tree.load_profile(parent.profile_version)
+        texts, tuning = patch_prompts(prompts.texts, edits), patch_tuning(profile.tuning, edits)
+        return Assignment(
+            pair_id=pair_id,
+            training=self.run.pairs,
+            prompts=PromptSet(version=prompts.version, texts=texts),
+            profile=profile.model_copy(update={"tuning": tuning}),
+            config=self.config,
+            parent_trial_id=parent.trial_id,
+            seed=self.config.seed,
+        )
+
+    def measure(self, edits: Sequence[Edit], pair_id: str) -> LossMetrics:
+        """Return the losses of one pair's episode with these edits, as probed before or now."""
+        return probe(self.services, self.assignment(edits, pair_id), run_id=self.run.run_id)
+
+    def weigh(self, proposal: Proposal, failures: Mapping[str, str]) -> Probe:
+        """Return what became of a proposal; pairs whose probe failed are left out and named."""
+        parent = self.services.tree.trial(self.round.parent_trial_id).pair_results
+        pairs = [pair for pair in self.round.minibatch if pair in parent and pair not in failures]
+        if not pairs:
+            return _failed(proposal, failures)
+        after = {pair: self.measure(proposal.edits, pair) for pair in pairs}
+        weights = self._weights(proposal.edits)
+        before_mean, after_mean = (_mean(results, pairs, weights) for results in (parent, after))
+        owns = [[own_loss(results, edit, pairs) for edit in proposal.edits] for results in (parent, after)]
+        gain, own_gain = before_mean - after_mean, fmean(owns[0]) - fmean(owns[1])
+        earned, verdict = self._verdict(proposal, gain, own_gain, len(pairs))
+        return Probe(
+            proposal=proposal,
+            pairs=tuple(pairs),
+            loss_before=before_mean,
+            loss_after=after_mean,
+            own_before=fmean(owns[0]),
+            own_after=fmean(owns[1]),
+            earned=earned,
+            verdict=verdict,
+            failures=dict(failures),
+        )
+
+    def join(self, probes: Sequence[Probe]) -> tuple[tuple[Edit, ...], float]:
+        """Return the edits of the proposals that gain together, best first, and by how much.
+
+        All that earned a place are tried at once; while that gains less than the best of them alone, the
+        weaker half goes.
+        """
+        chosen = _without_clashes(probes)
+        while len(chosen) > 1:
+            edits = tuple(edit for one in chosen for edit in one.proposal.edits)
+            gain = self._joined_gain(edits)
+            if gain >= chosen[0].gain:
+                return edits, gain
+            chosen = chosen[: len(chosen) // 2]
+        return (chosen[0].proposal.edits, chosen[0].gain) if chosen else ((), 0.0)
+
+    def _joined_gain(self, edits: Sequence[Edit]) -> float:
+        parent = self.services.tree.trial(self.round.parent_trial_id).pair_results
+        pairs = [pair for pair in self.round.minibatch if pair in parent]
+        after = {pair: self.measure(edits, pair) for pair in pairs}
+        weights = self._weights(edits)
+        return _mean(parent, pairs, weights) - _mean(after, pairs, weights)
+
+    def _verdict(self, proposal: Proposal, gain: float, own_gain: float, pairs: int) -> tuple[bool, str]:
+        if proposal.simplifies:
+            return (
+                gain >= -MINIMUM_GAIN,
+                "the loss does not miss it" if gain >= -MINIMUM_GAIN else "it is missed",
+            )
+        noise = max(SMALLEST_GAIN, self.run.judge_noise * sqrt(2 / pairs))
+        metric = proposal.edits[0].metric.value
+        if own_gain < MINIMUM_GAIN:
+            return False, f"{metric} did not improve"
+        if gain <= noise:
+            return False, f"the total loss fell by {gain:.4f}, which is not over {noise:.4f}"
+        return True, f"{metric} improved, and the total loss by {gain:.4f}"
+
+    def _weights(self, edits: Sequence[Edit]) -> LossWeights:
+        """Leave out the duration unless it is what is to be moved: a probe only estimates it."""
+        weights = self.config.loss_weights
+        if any(edit.metric is LossTerm.DURATION for edit in edits):
+            return weights
+        return weights.model_copy(update={"duration": 0.0})
+
+
+def _mean(results: Mapping[str, LossMetrics], pairs: Sequence[str], weights: LossWeights) -> float:
+    return fmean(
+        sum(float(getattr(weights, term.value)) * results[pair].term(term) for term in LossTerm)
+        for pair in pairs
+    )
+
+
+def _without_clashes(probes: Sequence[Probe]) -> list[Probe]:
+    chosen: list[Probe] = []
+    for one in sorted((p for p in probes if p.earned), key=lambda p: -p.gain):
+        if not any(one.proposal.clashes(other.proposal) for other in chosen):
+            chosen.append(one)
+    return chosen
+
+
+def _failed(proposal: Proposal, failures: Mapping[str, str]) -> Probe:
+    return Probe(
+        proposal=proposal,
+        pairs=(),
+        loss_before=0.0,
+        loss_after=0.0,
+        own_before=0.0,
+        own_after=0.0,
+        earned=False,
+        verdict="every probe failed",
+        failures=dict(failures),
+    )

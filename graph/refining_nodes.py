@@ -1,0 +1,142 @@
+"""The nodes between two trials: the refiner proposes, proposals are probed, the gate lets some through."""
+
+from typing import Any, Literal
+
+from langgraph.errors import NodeError
+from langgraph.runtime import Runtime
+from langgraph.types import Command, Overwrite
+
+from agents.refiner.patch import patch_prompts, patch_tuning
+from graph.accounting import booked, trial_usage
+from graph.context import RunContext
+from graph.failures import cause_of
+from graph.gating import Gate
+from graph.progress import report_event
+from graph.refinement import next_round
+from graph.rehearsal import ServicesOf
+from graph.services import Services
+from graph.state import ProbeTask, TrainingState
+from graph.versions import store_profile, store_prompts
+from schema.errors import BudgetSpentError
+from schema.refinement import RefinementRound
+from schema.trial import Edit, Outcome, Probe, TrainingConfig
+
+FRUITLESS_ROUNDS = 3
+"""So many rounds in a row without a candidate that earns a trial, and nothing more is expected."""
+
+
+class RefiningNodes:
+    """Adapts the state to the refiner, to the probes and to the gate."""
+
+    def __init__(self, services_of: ServicesOf) -> None:
+        self._services_of = services_of
+
+    def refiner(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
+        """Draw a parent and propose what might improve it; with nothing left to try, the run is over."""
+        services = self._services_of(runtime)
+        try:
+            with booked(services, state):
+                found = next_round(services, state)
+        except BudgetSpentError:
+            return {"outcome": Outcome.OUT_OF_BUDGET.value, "edits": []}
+        trial_usage(services, state["run_id"], state["trial_id"])
+        services.runs.save_round(state["trial_id"], found)
+        told = {"parent_trial_id": found.parent_trial_id, "proposals": len(found.proposals)}
+        report_event(services, runtime, found.run_id, "proposed", minibatch=list(found.minibatch), **told)
+        return {
+            "round_number": found.number,
+            "proposals": len(found.proposals),
+            "minibatch": list(found.minibatch),
+            "probes": Overwrite({}),
+            "parent_trial_id": found.parent_trial_id,
+            **({} if found.proposals else {"outcome": Outcome.CONVERGED.value, "edits": []}),
+        }
+
+    def probe(self, state: ProbeTask, runtime: Runtime[RunContext]) -> dict[str, Any]:
+        """Try one proposal on one pair of the minibatch, without a voice."""
+        services = self._services_of(runtime)
+        gate = _gate(services, state["run_id"], state["trial_id"], state["round_number"])
+        proposal = gate.round.proposals[state["proposal"]]
+        with booked(services, state):
+            gate.measure(proposal.edits, state["pair_id"])
+        return {"probes": {_name(state): ""}}
+
+    def gate(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
+        """Join the proposals that gained on the minibatch into the next candidate, where there are any."""
+        services = self._services_of(runtime)
+        gate = _gate(services, state["run_id"], state["trial_id"], state["round_number"])
+        try:
+            with booked(services, state):
+                probes = [
+                    gate.weigh(proposal, _failures(state, number))
+                    for number, proposal in enumerate(gate.round.proposals)
+                ]
+                edits, gain, probes = _fresh_candidate(services, gate, probes, state)
+        except BudgetSpentError:
+            return {"outcome": Outcome.OUT_OF_BUDGET.value, "edits": []}
+        done = gate.round.model_copy(update={"probes": tuple(probes), "joined": edits, "joined_gain": gain})
+        services.runs.save_round(state["trial_id"], done)
+        earned = sum(one.earned for one in probes)
+        told = {"probes": len(probes), "earned": earned, "gain": gain, "edits": len(edits)}
+        report_event(services, runtime, state["run_id"], "probed", **told)
+        if not edits:
+            return _fruitless(state)
+        return {
+            "edits": [edit.model_dump(mode="json") for edit in edits],
+            "fruitless": 0,
+            **_versions(services, gate, edits),
+        }
+
+
+def probe_failed(state: ProbeTask, error: NodeError) -> Command[Literal["gate"]]:
+    """Record a probe that failed; the proposal is weighed on the other pairs."""
+    return Command(update={"probes": {_name(state): cause_of(error)}}, goto="gate")
+
+
+def _gate(services: Services, run_id: str, trial_id: str, round_number: int) -> Gate:
+    rounds: tuple[RefinementRound, ...] = services.runs.refinement(trial_id).rounds
+    here = next(r for r in rounds if r.run_id == run_id and r.number == round_number)
+    run = services.runs.load(run_id)
+    return Gate(services, run, run.config, here)
+
+
+def _fresh_candidate(
+    services: Services, gate: Gate, probes: list[Probe], state: TrainingState
+) -> tuple[tuple[Edit, ...], float, list[Probe]]:
+    """Return the joined edits, unless a trial of the run was just that: then the weakest is left out."""
+    tried = {(t.prompt_version, t.profile_version) for t in services.runs.trials(state["run_id"])}
+    while True:
+        edits, gain = gate.join(probes)
+        if not edits or tuple(_versions(services, gate, edits).values()) not in tried:
+            return edits, gain, probes
+        weakest = min((one for one in probes if one.earned), key=lambda one: one.gain)
+        out = weakest.model_copy(
+            update={"earned": False, "verdict": "with it, the candidate was a trial before"}
+        )
+        probes = [out if one is weakest else one for one in probes]
+
+
+def _versions(services: Services, gate: Gate, edits: tuple[Edit, ...]) -> dict[str, Any]:
+    tree = services.tree
+    parent = tree.trial(gate.round.parent_trial_id)
+    profile = tree.load_profile(parent.profile_version)
+    tuning = patch_tuning(profile.tuning, edits)
+    if tuning != profile.tuning:
+        profile = store_profile(services, gate.run.pairs, tuning)
+    prompts = store_prompts(services, patch_prompts(tree.load_prompts(parent.prompt_version).texts, edits))
+    return {"prompt_version": prompts.version, "profile_version": profile.version}
+
+
+def _fruitless(state: TrainingState) -> dict[str, Any]:
+    count = state.get("fruitless", 0) + 1
+    over = count >= FRUITLESS_ROUNDS + TrainingConfig.model_validate(state["config"]).patience
+    return {"fruitless": count, "edits": [], **({"outcome": Outcome.CONVERGED.value} if over else {})}
+
+
+def _failures(state: TrainingState, number: int) -> dict[str, str]:
+    found = (name.split("/", 1) for name, cause in state["probes"].items() if cause)
+    return {pair: state["probes"][f"{index}/{pair}"] for index, pair in found if index == str(number)}
+
+
+def _name(state: ProbeTask) -> str:
+    return f"{state['proposal']}/{state['pair_id']}"

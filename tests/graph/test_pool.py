@@ -1,0 +1,80 @@
+"""The pool of candidates: its Pareto front, drawn parents, minibatches."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.pool import ParetoOptimizer, pareto_front
+from schema.loss import LossWeights
+from schema.trial import TrialResult
+from tests import records
+from tests.records import loss_metrics
+
+WEIGHTS = LossWeights()
+
+
+def trial(number: int, **losses: tuple[float, float]) -> TrialResult:
+    """Return a trial over two pairs; each term is given for both."""
+    results = {
+        pair: loss_metrics(pair, **{term: values[at] for term, values in losses.items()})
+        for at, pair in enumerate(["p1", "p2"])
+    }
+    return records.trial_result(number, results)
+
+
+GOOD = trial(1, coverage=(0.2, 0.2), structure=(0.2, 0.2))
+WORSE = trial(0, coverage=(0.5, 0.5), structure=(0.5, 0.5))
+SPECIAL = trial(2, coverage=(0.3, 0.1), structure=(0.3, 0.3))
+
+
+def test_a_trial_that_is_best_on_one_pair_and_term_is_on_the_front() -> None:
+    front = pareto_front([WORSE, GOOD, SPECIAL])
+    assert set(front) == {GOOD.trial_id, SPECIAL.trial_id}
+    assert ("p2", "coverage") in front[SPECIAL.trial_id]
+
+
+def test_a_dominated_trial_and_the_later_of_two_equal_ones_are_not() -> None:
+    again = trial(3, coverage=(0.2, 0.2), structure=(0.2, 0.2))
+    assert set(pareto_front([WORSE, GOOD, again])) == {GOOD.trial_id}
+
+
+def test_parents_are_drawn_by_what_they_are_best_on_and_how_near_they_are() -> None:
+    optimizer = ParetoOptimizer()
+    draws = Counter(
+        parent.trial_number
+        for n in range(200)
+        if (parent := optimizer.parent([WORSE, GOOD, SPECIAL], WEIGHTS, draw=str(n)))
+    )
+    assert set(draws) == {1, 2}
+    assert draws[1] > 2 * draws[2] > 0
+
+
+def test_an_exhausted_trial_is_not_drawn_and_without_any_other_none_is() -> None:
+    optimizer, pool = ParetoOptimizer(), [WORSE, GOOD, SPECIAL]
+    parent = optimizer.parent(pool, WEIGHTS, draw="0", exhausted=[GOOD.trial_id])
+    assert parent == SPECIAL
+    both = [GOOD.trial_id, SPECIAL.trial_id]
+    assert optimizer.parent(pool, WEIGHTS, draw="0", exhausted=both) is None
+
+
+def test_the_same_draw_gives_the_same_parent() -> None:
+    optimizer, pool = ParetoOptimizer(), [GOOD, SPECIAL]
+    first = [optimizer.parent(pool, WEIGHTS, draw=str(n)) for n in range(20)]
+    assert first == [optimizer.parent(pool, WEIGHTS, draw=str(n)) for n in range(20)]
+
+
+def test_all_losses_zero_still_has_a_parent() -> None:
+    perfect = trial(0, coverage=(0.0, 0.0))
+    assert ParetoOptimizer().parent([perfect], WEIGHTS, draw="0") == perfect
+
+
+@given(st.integers(1, 9), st.integers(1, 12), st.integers(0, 99))
+def test_every_pair_has_its_turn_before_one_comes_again(pairs: int, size: int, seed: int) -> None:
+    names = [f"p{n}" for n in range(pairs)]
+    drawn: list[str] = []
+    for number in range(pairs):
+        batch = ParetoOptimizer().minibatch(names, size, number=number, seed=seed)
+        assert len(batch) == len(set(batch)) == min(size, pairs)
+        drawn += batch
+    assert set(drawn) == set(names)

@@ -136,7 +136,7 @@ class TrainingNodes:
         """Make the best trial's profile and prompts the current ones, and sum the run up."""
         services = self._services_of(runtime)
         run = close_run(services, state)
-        with booked({**state, "trial_id": None}):
+        with booked(services, {**state, "trial_id": None}):
             report = final_report(services, run)
         services.tree.use_profile(report.best_trial.profile_version)
         services.tree.use_prompts(report.best_trial.prompt_version)

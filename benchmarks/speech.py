@@ -19,6 +19,7 @@ from rapidfuzz.distance import Levenshtein
 
 from providers.forced_alignment.hmm_aligner import HmmAligner
 from providers.forced_alignment.protocol import PlacedWord
+from providers.speech_to_text.match_words import plain
 from providers.speech_to_text.pocketsphinx import recognise
 from providers.text_to_speech.espeak import EspeakVoice
 from schema.analysis import SegmentType
@@ -28,7 +29,6 @@ from tools.speak.rate import measured_rate
 from tools.speak.voice_script import voice_script
 from tools.text.sentences import split_sentences
 from tools.transcribe.formats import read_transcript
-from tools.transcribe.match_words import plain
 from tools.transcribe.placing import SAMPLE_RATE, agreement, measured_words
 from tools.transcribe.published import PublishedTranscript
 

@@ -11,7 +11,7 @@ from providers.text_to_speech.espeak import EspeakVoice
 from providers.text_to_speech.protocol import Speaker
 from schema.transcript import WordTimestamp
 from tools.audio.loudness import normalise
-from tools.audio.mp3 import write_mp3
+from tools.audio.mp3 import Tags, write_mp3
 from tools.speak.assemble import Assembled, assemble
 from tools.speak.piece_cache import PieceCache
 from tools.speak.pieces import Piece
@@ -97,7 +97,7 @@ def build(episode: Episode) -> float:
     folder.mkdir(parents=True, exist_ok=True)
     samples = normalise(spoken.samples, spoken.sample_rate)
     title = f"{SHOW}: {episode.title}"
-    write_mp3(folder / "podcast.mp3", samples, spoken.sample_rate, bit_rate=BIT_RATE, title=title)
+    write_mp3(folder / "podcast.mp3", samples, spoken.sample_rate, bit_rate=BIT_RATE, tags=Tags(title))
     (folder / "transcript.vtt").write_text(transcript(spoken, episode.host), encoding="utf-8")
     record = {
         "pair_id": episode.slug,

@@ -45,10 +45,20 @@ class PocketsphinxRecogniser:
     name = "pocketsphinx"
     languages: frozenset[str] | None = frozenset({"en"})
 
+    def __init__(self) -> None:
+        """Check the package.
+
+        Raises:
+            BackendUnavailableError: it is missing.
+        """
+        if importlib.util.find_spec("pocketsphinx") is None:
+            raise BackendUnavailableError(
+                "the embedded recogniser needs the package pocketsphinx: run `make install`"
+            )
+
     def transcribe(self, audio_path: Path, *, language: str = "en") -> TranscriptionResult:
         """Return the words of the file with their times and confidences; see the Protocol."""
         check_language(language)
-        check_installed()
         audio = decode(audio_path, SAMPLE_RATE)
         sentences = [_punctuated(words) for words in _sentences(recognise(audio.samples))]
         words = tuple(word for sentence in sentences for word in sentence)
@@ -69,14 +79,6 @@ def check_language(language: str) -> None:
     """Refuse a language other than English."""
     if language.lower().split("-")[0] != "en":
         raise InputError(f"pocketsphinx knows English only, not {language!r}: choose another --transcriber")
-
-
-def check_installed() -> None:
-    """Refuse where the package is missing."""
-    if importlib.util.find_spec("pocketsphinx") is None:
-        raise BackendUnavailableError(
-            "the embedded recogniser needs the package pocketsphinx: run `make install`"
-        )
 
 
 def recognise(samples: NDArray[np.float32]) -> list[WordTimestamp]:

@@ -9,7 +9,7 @@ from schema.script import PodcastScript, SpokenEpisode, SpokenSentence
 from schema.transcript import WordTimestamp
 from tools.audio.decode import measure_duration
 from tools.audio.loudness import normalise
-from tools.audio.mp3 import write_mp3
+from tools.audio.mp3 import Tags, write_mp3
 from tools.speak.assemble import Assembled, assemble, share_by_letters
 from tools.speak.piece_cache import PieceCache
 from tools.speak.pieces import Pauses, pieces_of
@@ -45,7 +45,7 @@ def voice_script(
     assembled = assemble(pieces_of(script, pauses), engine=engine, speaker=speaker, cache=pieces)
     pieces.prune()
     samples = normalise(assembled.samples, assembled.sample_rate)
-    write_mp3(path, samples, assembled.sample_rate, title=script.title)
+    write_mp3(path, samples, assembled.sample_rate, tags=Tags(title=script.title))
     return _spoken(assembled, path, engine.name, speaker)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from providers.speech_to_text.match_words import matched_pairs
 from schema.errors import InputError
-from tools.transcribe.match_words import matched_pairs
 from tools.transcribe.published import Cue, PublishedTranscript, Token
 from tools.transcribe.spoken_text import spoken
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from providers.forced_alignment.protocol import ForcedAligner, PlacedWord
+from providers.speech_to_text.word_times import Heard
 from schema.errors import InputError
-from tools.transcribe.timing import Heard
 
 SAMPLE_RATE = 16_000
 """Samples a second that aligners take."""

@@ -8,6 +8,7 @@ import numpy as np
 from providers.forced_alignment.hmm_aligner import HmmAligner
 from providers.forced_alignment.protocol import ForcedAligner
 from providers.speech_to_text.protocol import SpeechToText
+from providers.speech_to_text.word_times import Heard, timed
 from schema.errors import InputError
 from schema.transcript import AlignmentReport, TranscriptionResult, WordTimestamp
 from tools.audio.decode import DecodedAudio, decode
@@ -22,7 +23,7 @@ from tools.transcribe.placing import (
 from tools.transcribe.plausible import check_length
 from tools.transcribe.published import PublishedTranscript
 from tools.transcribe.segments import sentence_segments
-from tools.transcribe.timing import Heard, from_cues, timed
+from tools.transcribe.timing import from_cues
 
 _TIMED = 0.8
 """Share of words with a time of their own from which a transcript's own times are taken."""

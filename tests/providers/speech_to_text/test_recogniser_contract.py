@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from providers.speech_to_text.match_words import plain
 from providers.speech_to_text.pocketsphinx import PocketsphinxRecogniser
 from providers.speech_to_text.protocol import SpeechToText
 from providers.text_to_speech.espeak import EspeakVoice
@@ -13,7 +14,6 @@ from schema.errors import InputError
 from schema.transcript import TranscriptionResult
 from tests.speech_material import BAD_AUDIO, PASSAGE, shared
 from tools.audio.mp3 import write_mp3
-from tools.transcribe.match_words import plain
 
 
 @pytest.fixture(scope="module", params=[PocketsphinxRecogniser], ids=lambda make: make.name)

@@ -6,13 +6,13 @@ import av
 import numpy as np
 import pytest
 
+from providers.audio import encode
 from providers.text_to_speech.espeak import EspeakVoice
 from schema.errors import BackendUnavailableError, InputError
 from tests.speech_material import PASSAGE
-from tools.audio import mp3
 from tools.audio.decode import measure_duration, read_mono
 from tools.audio.loudness import loudness
-from tools.audio.mp3 import write_mp3
+from tools.audio.mp3 import Tags, write_mp3
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def speech() -> tuple[np.ndarray, int]:
 
 def test_the_same_samples_give_the_same_bytes(tmp_path: Path, speech: tuple[np.ndarray, int]) -> None:
     for name in ("a.mp3", "b.mp3"):
-        write_mp3(tmp_path / name, *speech, title="Ein Titel – é")
+        write_mp3(tmp_path / name, *speech, tags=Tags(title="Ein Titel – é"))
     assert (tmp_path / "a.mp3").read_bytes() == (tmp_path / "b.mp3").read_bytes()
 
 
@@ -41,7 +41,7 @@ def test_the_samples_come_back_at_the_same_place_and_level(
 
 
 def test_the_title_is_in_the_file(tmp_path: Path, speech: tuple[np.ndarray, int]) -> None:
-    write_mp3(tmp_path / "a.mp3", *speech, title="Ein Titel – é")
+    write_mp3(tmp_path / "a.mp3", *speech, tags=Tags(title="Ein Titel – é"))
     with av.open(str(tmp_path / "a.mp3")) as container:
         assert container.metadata["title"] == "Ein Titel – é"
 
@@ -57,7 +57,7 @@ def test_a_failure_leaves_the_old_file_and_nothing_half_written(
 ) -> None:
     path = tmp_path / "a.mp3"
     path.write_bytes(b"the old one")
-    monkeypatch.setattr(mp3, "ffmpeg", lambda: "false")
+    monkeypatch.setattr(encode, "ffmpeg", lambda: "false")
     with pytest.raises(InputError, match=r"a\S*\.mp3 can't be written"):
         write_mp3(path, *speech)
     assert path.read_bytes() == b"the old one"
@@ -83,4 +83,4 @@ def test_a_missing_ffmpeg_names_what_mends_it(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(imageio_ffmpeg, "get_ffmpeg_exe", absent)
     with pytest.raises(BackendUnavailableError, match="IMAGEIO_FFMPEG_EXE"):
-        mp3.ffmpeg()
+        encode.ffmpeg()

@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from providers.forced_alignment.protocol import PlacedWord
+from providers.speech_to_text.match_words import matched_pairs
+from providers.speech_to_text.word_times import Heard, timed
 from schema.errors import InputError
 from schema.transcript import WordTimestamp
-from tools.transcribe.match_words import matched_pairs
 from tools.transcribe.placing import agreement, check_agreement, measured_words
 from tools.transcribe.plausible import check_length
 from tools.transcribe.published import Cue, PublishedTranscript, Token
 from tools.transcribe.segments import sentence_segments, sentence_sizes
-from tools.transcribe.timing import Heard, from_cues, timed
+from tools.transcribe.timing import from_cues
 
 
 def cue(text: str, start: float | None = None, end: float | None = None, speaker: str | None = None) -> Cue:

@@ -1,0 +1,108 @@
+"""ID3 tags of an episode: title, chapters (CHAP and CTOC, ID3v2 Chapter Frame Addendum 1.0) and cover."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from schema.errors import InputError
+
+_SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+_NO_OFFSET = 0xFFFFFFFF
+"""Tells players to find a chapter by its time, not by a byte position."""
+_FRONT_COVER = 3
+_MOST_CHAPTERS = 255
+"""A table of contents counts its entries in one byte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A named span of an episode, in seconds."""
+
+    title: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a player shows of an episode."""
+
+    title: str | None = None
+    artist: str | None = None
+    chapters: tuple[Chapter, ...] = ()
+    cover: Path | None = None
+    """A JPEG or PNG."""
+
+
+NO_TAGS = Tags()
+
+
+def write_tags(path: Path, tags: Tags) -> None:
+    """Write the tags at the head of an MP3 file, over any that it has.
+
+    Raises:
+        InputError: the cover is missing, or no JPEG or PNG.
+        ValueError: there are more chapters than a table of contents can hold.
+    """
+    if tags == NO_TAGS:
+        return
+    if len(tags.chapters) > _MOST_CHAPTERS:
+        raise ValueError(f"{len(tags.chapters)} chapters are more than the {_MOST_CHAPTERS} that ID3 holds")
+    from mutagen.id3 import APIC, ID3, TIT2, TPE1, Encoding
+
+    id3 = ID3()
+    if tags.title:
+        id3.add(TIT2(encoding=Encoding.UTF8, text=tags.title))
+    if tags.artist:
+        id3.add(TPE1(encoding=Encoding.UTF8, text=tags.artist))
+    if tags.chapters:
+        for frame in _chapter_frames(tags.chapters):
+            id3.add(frame)
+    if tags.cover:
+        content, kind = _picture(tags.cover)
+        id3.add(APIC(encoding=Encoding.UTF8, mime=kind, type=_FRONT_COVER, desc="Cover", data=content))
+    id3.save(path, v2_version=4, v1=0)
+
+
+def read_chapters(path: Path) -> tuple[Chapter, ...]:
+    """Return the chapters of an MP3 file in the order of its table of contents; none where it has no tags."""
+    from mutagen.id3 import ID3, ID3NoHeaderError
+
+    try:
+        id3 = ID3(path)
+    except ID3NoHeaderError:
+        return ()
+    frames = {frame.element_id: frame for frame in id3.getall("CHAP")}
+    order = [element for table in id3.getall("CTOC") for element in table.child_element_ids]
+    return tuple(
+        Chapter(str(frame.sub_frames["TIT2"]), frame.start_time / 1000, frame.end_time / 1000)
+        for frame in (frames[element] for element in order if element in frames)
+    )
+
+
+def _chapter_frames(chapters: tuple[Chapter, ...]) -> list[object]:
+    from mutagen.id3 import CHAP, CTOC, TIT2, CTOCFlags, Encoding
+
+    names = [f"chp{index}" for index in range(len(chapters))]
+    frames: list[object] = [
+        CHAP(
+            element_id=name,
+            start_time=round(chapter.start * 1000),
+            end_time=round(chapter.end * 1000),
+            start_offset=_NO_OFFSET,
+            end_offset=_NO_OFFSET,
+            sub_frames=[TIT2(encoding=Encoding.UTF8, text=chapter.title)],
+        )
+        for name, chapter in zip(names, chapters, strict=True)
+    ]
+    flags = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
+    return [*frames, CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[])]
+
+
+def _picture(path: Path) -> tuple[bytes, str]:
+    if not path.is_file():
+        raise InputError(f"{path}: no such file: give a cover as JPEG or PNG")
+    content = path.read_bytes()
+    for signature, kind in _SIGNATURES.items():
+        if content.startswith(signature):
+            return content, kind
+    raise InputError(f"{path} is no JPEG or PNG: give a cover in one of these")

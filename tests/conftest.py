@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-_PREFIXES = ("OPENAI_", "CLAUDE_STUDIO_", "LANGSMITH_", "LANGCHAIN_")
+_PREFIXES = ("OPENAI_", "ASSEMBLYAI_", "ELEVENLABS_", "CLAUDE_STUDIO_", "LANGSMITH_", "LANGCHAIN_")
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ class SpeechToText(Protocol):
     """ISO 639-1 codes it can do; None where it detects any language."""
 
     def transcribe(self, audio_path: Path, *, language: str = "en") -> TranscriptionResult:
-        """Return the words of the file with their times.
+        """Return the words of the file with their times; without any times where the engine gives none.
 
         Raises:
             InputError: the file can't be decoded, or holds no speech.

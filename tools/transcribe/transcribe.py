@@ -13,6 +13,7 @@ from schema.errors import InputError
 from schema.transcript import AlignmentReport, TranscriptionResult, WordTimestamp
 from tools.audio.decode import DecodedAudio, decode
 from tools.transcribe.formats import read_transcript
+from tools.transcribe.listen import listen
 from tools.transcribe.placing import (
     SAMPLE_RATE,
     agreement,
@@ -25,6 +26,7 @@ from tools.transcribe.published import PublishedTranscript
 from tools.transcribe.segments import sentence_segments
 from tools.transcribe.timing import from_cues
 
+EMBEDDED_ALIGNER = HmmAligner()
 _TIMED = 0.8
 """Share of words with a time of their own from which a transcript's own times are taken."""
 
@@ -35,7 +37,7 @@ def transcribe_podcast(
     recogniser: SpeechToText,
     transcript_path: Path | None = None,
     language: str = "en",
-    aligner: ForcedAligner | None = None,
+    aligner: ForcedAligner = EMBEDDED_ALIGNER,
 ) -> TranscriptionResult:
     """Return what is said in an episode, and when.
 
@@ -47,7 +49,7 @@ def transcribe_podcast(
         recogniser: asked where there is no transcript.
         transcript_path: WebVTT, SubRip, Whisper JSON, Podcasting 2.0 JSON or text.
         language: ISO 639-1 code of what is spoken.
-        aligner: None takes the embedded one.
+        aligner: gives words their times where transcript or recogniser gave none.
 
     Raises:
         InputError: a file can't be read, the language is not one the back end knows, or the transcript is of
@@ -56,8 +58,7 @@ def transcribe_podcast(
     """
     if transcript_path is None:
         _check_language(recogniser.name, recogniser.languages, language)
-        return recogniser.transcribe(audio_path, language=language)
-    aligner = aligner or HmmAligner()
+        return listen(audio_path, recogniser, aligner, language=language)
     transcript = read_transcript(transcript_path)
     language = transcript.language or language
     _check_language(aligner.name, aligner.languages, language)

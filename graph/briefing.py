@@ -46,10 +46,15 @@ def brief_of(services: Services, assignment: Assignment) -> Brief:
     pair, analysis = tree.load_pair(pair_id), tree.load_analysis(pair_id)
     stored, teachers = assignment.profile, _teachers(services, assignment)
     profile = learn_profile(
-        tree, teachers, version=stored.version, tuning=tuning, created_at=stored.created_at
+        tree,
+        teachers,
+        version=stored.version,
+        tuning=tuning,
+        created_at=stored.created_at,
+        wishes=stored.wishes,
     )
     reference = pair.transcription.total_duration
-    depth, seconds = commission(reference, assignment.config.target_depth, tuning)
+    depth, seconds = commission(reference, assignment.config.target_depth, tuning, stored.wishes)
     return Brief(
         pair_id=pair_id,
         document=pair.document,

@@ -5,20 +5,27 @@ from datetime import datetime
 
 from memory.tree import StudioTree
 from schema.pair import PairMetadata
-from schema.profile import AggregatedProfile, StyleProfile, Tuning
+from schema.profile import NO_WISHES, AggregatedProfile, StyleProfile, Tuning, Wishes
 from tools.profiles.synthesis import ProfiledPair, synthesize_profiles
 from tools.profiles.untrained import untrained_profile
 
 
 def learn_profile(
-    tree: StudioTree, pair_ids: Sequence[str], *, version: str, tuning: Tuning, created_at: datetime
+    tree: StudioTree,
+    pair_ids: Sequence[str],
+    *,
+    version: str,
+    tuning: Tuning,
+    created_at: datetime,
+    wishes: Wishes = NO_WISHES,
 ) -> AggregatedProfile:
-    """Return the profile of these pairs, with a tuning; of no pair, the untrained one."""
+    """Return the profile of these pairs, with a tuning and wishes; of no pair, the untrained one."""
     pairs = [profiled(tree, pair_id) for pair_id in sorted(pair_ids)]
     if not pairs:
-        return untrained_profile(created_at).model_copy(update={"version": version, "tuning": tuning})
+        untrained = untrained_profile(created_at)
+        return untrained.model_copy(update={"version": version, "tuning": tuning, "wishes": wishes})
     learned = synthesize_profiles(pairs, version=version, created_at=created_at)
-    return learned.model_copy(update={"tuning": tuning})
+    return learned.model_copy(update={"tuning": tuning, "wishes": wishes})
 
 
 def profiled(tree: StudioTree, pair_id: str) -> ProfiledPair:

@@ -122,7 +122,7 @@ def _versions(services: Services, gate: Gate, edits: tuple[Edit, ...]) -> dict[s
     profile = tree.load_profile(parent.profile_version)
     tuning = patch_tuning(profile.tuning, edits)
     if tuning != profile.tuning:
-        profile = store_profile(services, gate.run.pairs, tuning)
+        profile = store_profile(services, gate.run.pairs, tuning, profile.wishes)
     prompts = store_prompts(services, patch_prompts(tree.load_prompts(parent.prompt_version).texts, edits))
     return {"prompt_version": prompts.version, "profile_version": profile.version}
 

@@ -4,15 +4,22 @@ from collections.abc import Mapping, Sequence
 
 from graph.learning import learn_profile
 from graph.services import Services
-from schema.profile import AggregatedProfile, Tuning
+from schema.profile import NO_WISHES, AggregatedProfile, Tuning, Wishes
 from schema.prompt import PromptSet
 
 
-def store_profile(services: Services, pairs: Sequence[str], tuning: Tuning) -> AggregatedProfile:
-    """Store what these pairs teach with a tuning under a new version, or find the version that holds it."""
+def store_profile(
+    services: Services, pairs: Sequence[str], tuning: Tuning, wishes: Wishes = NO_WISHES
+) -> AggregatedProfile:
+    """Store what these pairs teach under a new version, or find the version that holds just this."""
     tree = services.tree
     fresh = learn_profile(
-        tree, pairs, version=tree.next_profile_version(), tuning=tuning, created_at=services.clock()
+        tree,
+        pairs,
+        version=tree.next_profile_version(),
+        tuning=tuning,
+        created_at=services.clock(),
+        wishes=wishes,
     )
     for version in tree.profile_versions():
         stored = tree.load_profile(version)

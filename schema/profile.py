@@ -142,6 +142,37 @@ class Tuning(Record):
     """How strongly sentences that can be checked against the paper are preferred."""
 
 
+class Wishes(Record):
+    """What a person asked of the episodes, in chat: it holds beside all that training learns and moves."""
+
+    at_least: dict[str, float] = Field(default_factory=dict)
+    """By `Tuning` parameter."""
+    at_most: dict[str, float] = Field(default_factory=dict)
+    minutes: float | None = Field(default=None, gt=0)
+    """Length of every episode; None: as commissioned."""
+    length_factor: float = Field(default=1.0, gt=0)
+    minutes_longer: float = 0.0
+    """Added after the factor; below 0: shorter."""
+    depth: PodcastDepth | None = None
+    deeper: int = 0
+    """Levels below or above the human telling's."""
+    more_about: tuple[str, ...] = ()
+    less_about: tuple[str, ...] = ()
+    not_about: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    """Phrases that no episode says."""
+    always: tuple[str, ...] = ()
+    """Phrases that every episode says."""
+
+    def bounded(self, parameter: str, value: float) -> float:
+        """Return a parameter's value within what was asked for."""
+        low, high = self.at_least.get(parameter, value), self.at_most.get(parameter, value)
+        return min(max(value, low), max(high, low))
+
+
+NO_WISHES = Wishes()
+
+
 class AggregatedProfile(Record):
     """Combined profile of the training pairs (SPEC 3.1)."""
 
@@ -160,6 +191,7 @@ class AggregatedProfile(Record):
     target_words_per_minute: tuple[float, float]
     target_concepts_per_minute: tuple[float, float]
     tuning: Tuning = Tuning()
+    wishes: Wishes = NO_WISHES
     version: str
     """`v0` is the untrained profile, `v1` the first one learned."""
     training_pairs_used: tuple[str, ...]

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from schema.base import Record
+from schema.directive import StandingDirective
 from schema.loss import LossMetrics, LossTerm, LossWeights
 from schema.profile import PodcastDepth
 from schema.settings import Team
@@ -187,6 +188,10 @@ class TrialResult(Record):
     """What this trial changed against its parent."""
     effects: tuple[EditEffect, ...] = ()
     """What those changes did, once measured."""
+    directives: tuple[StandingDirective, ...] = ()
+    """What a person had asked for when it began: it was shaped by all of them."""
+    wished: tuple[str, ...] = ()
+    """What that changed against the candidate as training proposed it, a line each."""
     usage: UsageReport | None = None
     """What language models were asked in it; None where none was. The refiner's call comes after this sum."""
     timestamp: datetime

@@ -13,6 +13,7 @@ from agents.writer.options import read_options
 from agents.writer.outline import plan_sections
 from agents.writer.recalled import RecalledPhrases
 from agents.writer.topics import Topics
+from agents.writer.turning import turned_to
 from agents.writer.worth import appraise
 from schema.analysis import KeyConcept
 from schema.document import DocumentGraph
@@ -70,7 +71,8 @@ class ExtractiveWriter:
             sections={section.section_id: section for section in brief.document.sections},
             definitions=reading.definitions,
         )
-        return fit_episode(material, appraise(reading.candidates, brief.document, options))
+        worth = appraise(reading.candidates, brief.document, options)
+        return fit_episode(material, turned_to(worth, reading.candidates, brief))
 
     def _read(self, brief: Brief) -> _Reading:
         document, concepts = brief.document, brief.concepts

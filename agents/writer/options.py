@@ -4,11 +4,11 @@ A rule switches a behaviour on, at a modest amount of the writer's own or at the
 imitated; the profile's tuning sets the amount where it asks for more, with the rule or without it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.prompts.rules import parse_rules
 from agents.protocols import Brief
-from schema.profile import StyleProfile
+from schema.profile import StyleProfile, Wishes
 
 _QUESTIONS = 0.25
 _EMPHASIS = 0.3
@@ -46,10 +46,10 @@ class Options:
 def read_options(brief: Brief) -> Options:
     """Return what the brief's prompt, profile and variant ask for."""
     rules = frozenset(parse_rules(brief.prompts.texts["script_writer"]))
-    tuning, minutes = brief.profile.tuning, brief.target_seconds / 60
+    tuning, minutes, wishes = brief.profile.tuning, brief.target_seconds / 60, brief.profile.wishes
     style = _Style(brief.variant)
     analogies = max(1, round(_ANALOGIES_PER_MINUTE * minutes)) if "draw-analogies" in rules else 0
-    return Options(
+    options = Options(
         rules=rules,
         minutes=minutes,
         questions=_times("ask-questions" in rules, style.questions, tuning.questions_per_minute, minutes),
@@ -63,6 +63,34 @@ def read_options(brief: Brief) -> Options:
         concept_emphasis=max(tuning.concept_emphasis, 0.5 if "cover-concepts" in rules else 0.0),
         grounding=max(tuning.grounding, 0.5 if "check-claims" in rules else 0.0),
         learned_phrases=tuning.learned_phrases,
+    )
+    return _within(options, wishes)
+
+
+_COUNTED = {
+    "questions": "questions_per_minute",
+    "emphasis": "emphasis_per_minute",
+    "address": "address_per_minute",
+}
+
+
+def _within(options: Options, wishes: Wishes) -> Options:
+    """Return the options within what a person asked for, rules or not."""
+
+    def count(field: str) -> int:
+        per_minute = getattr(options, field) / options.minutes
+        return round(wishes.bounded(_COUNTED[field], per_minute) * options.minutes)
+
+    longest = round(wishes.bounded("max_sentence_words", options.longest_sentence))
+    return replace(
+        options,
+        questions=count("questions"),
+        emphasis=count("emphasis"),
+        address=count("address"),
+        analogies=round(wishes.bounded("analogies_per_episode", options.analogies)),
+        define_terms=wishes.bounded("define_terms", options.define_terms),
+        longest_sentence=longest,
+        grounding=wishes.bounded("grounding", options.grounding),
     )
 
 

@@ -1,6 +1,6 @@
 """How long an episode is asked to be."""
 
-from schema.profile import NO_WISHES, DEPTH_LIMITS, DEPTH_RANGES, PodcastDepth, Tuning, Wishes, depth_of
+from schema.profile import DEPTH_LIMITS, DEPTH_RANGES, NO_WISHES, PodcastDepth, Tuning, Wishes, depth_of
 
 SHORTEST = 30.0
 """Seconds below which no episode is asked for, however often somebody says "shorter"."""

@@ -1,6 +1,6 @@
 """Stores of every kind, empty and ready: LangGraph's own in memory and on SQLite, and ours on Chroma."""
 
-import itertools
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,13 +18,13 @@ from memory.chroma_store.connection import connect
 from tests.memory.sqlite import connect_sqlite
 from tests.memory.vectors import index
 
-PORTS = itertools.count(18700)
 
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """A Chroma server on the loopback."""
-    port = next(PORTS)
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
     command = [sys.executable, "-c", "from chromadb.cli.cli import app; app()"]
     options = ["run", "--path", str(tmp_path_factory.mktemp("server")), "--port", str(port)]
     process = subprocess.Popen([*command, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -126,7 +126,7 @@ class Catalog:
             if _data(collection)["round"] != self.round:
                 self.connection.client.delete_collection(collection.name)
                 if self.connection.folder is not None:
-                    (self.connection.folder / "exact" / f"{collection.name}.npz").unlink(missing_ok=True)
+                    (self.connection.folder / "exact" / f"{collection.name}.rows").unlink(missing_ok=True)
 
     def _all(self) -> "list[Collection]":
         found = self.connection.client.list_collections()

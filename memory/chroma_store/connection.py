@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 from urllib.parse import urlsplit
 
+_PREFIX = "store2"
+"""Changed whenever rows are written another way: collections written before are of no use then."""
 Client = Any
 """A Chroma client; its own type lacks `close`."""
 
@@ -71,7 +73,7 @@ class FolderConnection:
     """An embedded Chroma in a folder. All stores of a process on one folder share one connection."""
 
     exact = True
-    prefix = "store"
+    prefix = _PREFIX
     _open: ClassVar[dict[Path, "FolderConnection"]] = {}
     _register = threading.Lock()
 
@@ -239,7 +241,7 @@ class ServerConnection:
     """A Chroma server, which takes care of its many clients itself."""
 
     exact = False
-    prefix = "store"
+    prefix = _PREFIX
     folder = None
 
     def __init__(self, url: str) -> None:

@@ -165,6 +165,9 @@ class ExactIndex:
 
     def _append(self, rows: Sequence[Row], vectors: Vectors) -> None:
         start, end = len(self._slots), len(self._slots) + len(rows)
+        if start == 0:
+            self._matrix, self._alive, self._slots = vectors, np.ones(end, dtype=bool), list(rows)
+            return
         if end > len(self._matrix):
             size = max(end, 2 * start)
             self._matrix = np.concatenate(

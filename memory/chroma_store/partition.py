@@ -138,7 +138,7 @@ class Partition:
     @property
     def _snapshot(self) -> Path | None:
         folder = self._catalog.connection.folder
-        return folder / "exact" / f"{self.collection.name}.npz" if folder and self.collection else None
+        return folder / "exact" / f"{self.collection.name}.rows" if folder and self.collection else None
 
     def _forget_snapshot(self) -> None:
         if self._snapshot is not None:

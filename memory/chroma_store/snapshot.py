@@ -4,14 +4,13 @@ The file is there only as long as nothing changes: every write removes it first.
 time.
 """
 
-import io
 import json
+import math
 import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -25,25 +24,42 @@ WORTHWHILE = 2000
 def write(path: Path, rows: Sequence[Row], vectors: Vectors) -> None:
     """Write all items of a collection; `vectors` holds `row.vectors` rows for each, in order."""
     text = json.dumps([_plain(row) for row in rows]).encode()
-    buffer = io.BytesIO()
-    np.savez(buffer, items=np.frombuffer(text, dtype=np.uint8), vectors=vectors)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    temporary.write_bytes(buffer.getbuffer())
+    with temporary.open("wb") as file:
+        np.save(file, np.ascontiguousarray(vectors))
+        np.save(file, np.frombuffer(text, dtype=np.uint8))
     temporary.replace(path)
 
 
 def read(path: Path, count: int, dims: int) -> tuple[list[Row], Vectors] | None:
-    """Return the items, or None where there is no whole file of that many rows."""
+    """Return the items, or None where there is no whole file of that many rows.
+
+    The vectors stay in the file until they are looked at.
+    """
     try:
-        with path.open("rb") as file, np.load(file) as stored:
-            rows = [_row(item) for item in json.loads(stored["items"].tobytes())]
-            vectors: Vectors = stored["vectors"]
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        with path.open("rb") as file:
+            vectors = _mapped(file)
+            rows = [_row(item) for item in json.loads(np.load(file).tobytes())]
+    except (OSError, ValueError, TypeError, EOFError):
         return None
     complete = sum(max(1, row.vectors) for row in rows) == count
     fitting = vectors.shape == (sum(row.vectors for row in rows), dims)
     return (rows, vectors) if complete and fitting else None
+
+
+def _mapped(file: BinaryIO) -> Vectors:
+    """Return the array that begins here, mapped into memory, and go to its end."""
+    np.lib.format.read_magic(file)
+    shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+    if dtype != np.float32:
+        raise ValueError(f"vectors of {dtype}")
+    if not math.prod(shape):
+        return np.zeros(shape, dtype=np.float32)
+    start = file.tell()
+    vectors = np.asarray(np.memmap(file, dtype=np.float32, mode="r", shape=shape, offset=start))
+    file.seek(start + vectors.nbytes)
+    return vectors
 
 
 def _plain(row: Row) -> list[Any]:

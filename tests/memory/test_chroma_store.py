@@ -387,10 +387,10 @@ def worthwhile(monkeypatch):
 
 
 def snapshots(folder):
-    return sorted((folder / "exact").glob("*.npz")) if (folder / "exact").is_dir() else []
+    return sorted((folder / "exact").glob("*.rows")) if (folder / "exact").is_dir() else []
 
 
-def test_a_snapshot_gives_the_same_items_and_scores(folder, worthwhile):
+def test_a_snapshot_gives_the_same_items_and_scores(folder, worthwhile, monkeypatch):
     with ChromaStore.from_conn_string(folder, index=index(), ttl={}) as store:
         fill(store, 30)
         store.put(("n",), "many", {"text": "x", "other": "y"}, index=["text", "other"], ttl=5)
@@ -400,8 +400,28 @@ def test_a_snapshot_gives_the_same_items_and_scores(folder, worthwhile):
         with ChromaStore.from_conn_string(folder, index=index()) as store:
             found.append([item.dict() for item in store.search(("n",), query="text 7", limit=50)])
         assert len(snapshots(folder)) == 1
+        monkeypatch.setattr("memory.chroma_store.partition.load", unused)
     assert found[0] == found[1]
     assert len(found[0]) == 32
+
+
+def unused(*arguments):
+    raise AssertionError("what the snapshot holds was read from Chroma")
+
+
+def test_what_a_snapshot_holds_can_be_added_to(folder, worthwhile, monkeypatch):
+    """The file stays as it is; the vectors move to memory."""
+    with ChromaStore.from_conn_string(folder, index=index()) as store:
+        fill(store, 30)
+    with ChromaStore.from_conn_string(folder, index=index()) as store:
+        store.search(("n",), query="a")
+    monkeypatch.setattr("memory.chroma_store.partition.load", unused)
+    with ChromaStore.from_conn_string(folder, index=index()) as store:
+        assert store.search(("n",), query="text 29", limit=1)[0].key == "k00029"
+        store.put(("n",), "new", {"text": "new"})
+        store.delete(("n", "n2"), "k00029")
+        assert store.search(("n",), query="new", limit=1)[0].key == "new"
+        assert store.search(("n",), query="text 29", limit=1)[0].score < 0.99
 
 
 @pytest.mark.parametrize("change", ["put", "delete", "touch", "sweep"])
@@ -446,7 +466,7 @@ def test_a_snapshot_of_fewer_rows_is_passed_over(folder, worthwhile):
         store.search(("n",), query="a")
         kept = snapshots(folder)[0].read_bytes()
         fill(store, 8)
-        path = folder / "exact" / f"{next(iter(store._catalog.collections.values())).name}.npz"
+        path = folder / "exact" / f"{next(iter(store._catalog.collections.values())).name}.rows"
     path.write_bytes(kept)
     with ChromaStore.from_conn_string(folder, index=index()) as store:
         assert len(store.search(("n",), query="a", limit=20)) == 8

@@ -2,7 +2,7 @@
 UV = $(shell command -v uv 2>/dev/null || echo python3 -m uv)
 RUN := .venv/bin/
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast test-real lint type format studio bench
+.PHONY: help install demo test test-fast test-real lint type format studio bench bench-memory
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -45,3 +45,6 @@ studio: install  ## Start the LangGraph server for Studio
 bench: install  ## Print what each part costs and how good it is (all of benchmarks/)
 	$(UV) sync --locked --quiet --group bench
 	for part in startup losses analyst pdf speech memory judge; do $(RUN)python -m benchmarks.$$part; done
+
+bench-memory: install  ## Print how fast memory is and how well it finds, beside raw Chroma, SQLite and BM25
+	$(RUN)python -m benchmarks.memory

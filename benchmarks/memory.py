@@ -1,4 +1,4 @@
-"""How fast memory is beside raw Chroma, what several writers lose, and how well it finds: `make bench`."""
+"""How fast memory is beside raw Chroma and SQLite, and what several writers lose: `make bench-memory`."""
 
 import argparse
 import random
@@ -7,22 +7,27 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from langgraph.store.base import PutOp
+from langgraph.store.base import BaseStore, PutOp
+from langgraph.store.sqlite import SqliteStore
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.memory_retrieval import rows
+from benchmarks.memory_retrieval import SETS, rows
 from memory.chroma_store import ChromaStore
 from memory.items import KIND_WORDS
+from providers.embeddings.choice import embedder_named
 from providers.embeddings.hashing import HashingEmbedder
 from schema.analysis import PhraseKind
+from tests.memory.sqlite import connect_sqlite
 
 BATCH = 2000
 PAIRS = 20
+PHRASES = ("org", "default", "phrases")
 KINDS = list(PhraseKind)
 OPENINGS = "now so and well look here then but okay right".split()
 EMBEDDER = HashingEmbedder()
@@ -45,7 +50,9 @@ def main() -> None:
 
 
 def _rows(arguments: argparse.Namespace) -> Iterator[str]:
-    yield from rows([HashingEmbedder(512), EMBEDDER])
+    embedders = [HashingEmbedder(512), EMBEDDER, embedder_named("minilm")]
+    for name in SETS:
+        yield from rows(name, embedders)
     yield from adding(arguments.added)
     if arguments.searched:
         yield from searching(arguments.searched)
@@ -74,8 +81,7 @@ def patterns(count: int, seed: int = 0) -> list[dict[str, Any]]:
 def put_ops(values: Sequence[dict[str, Any]]) -> list[PutOp]:
     """Return the patterns as operations of a store."""
     return [
-        PutOp(("org", "default", "phrases", value["pair_id"]), f"k{number:06}", value)
-        for number, value in enumerate(values)
+        PutOp((*PHRASES, value["pair_id"]), f"k{number:06}", value) for number, value in enumerate(values)
     ]
 
 
@@ -110,15 +116,19 @@ def adding(count: int) -> Iterator[str]:
     values, ops = patterns(count), put_ops(patterns(count))
     known = embedded(values)
 
-    def raw(folder: str) -> None:
+    def raw(folder: str, documents: bool) -> None:
         collection = chromadb.PersistentClient(folder).create_collection("raw", embedding_function=None)
         for start in range(0, count, BATCH):
             part = values[start : start + BATCH]
             collection.add(
                 ids=[f"k{start + i}" for i in range(len(part))],
                 embeddings=np.asarray([known[value["text"]] for value in part]),
-                documents=[value["text"] for value in part],
-                metadatas=[{key: value[key] for key in ("kind", "pair_id", "position")} for value in part],
+                documents=[value["text"] for value in part] if documents else None,
+                metadatas=[
+                    {key: value[key] for key in ("kind", "pair_id", "position")}
+                    | ({} if documents else {"text": value["text"]})
+                    for value in part
+                ],
             )
 
     def ours(folder: str) -> None:
@@ -126,60 +136,99 @@ def adding(count: int) -> Iterator[str]:
             for start in range(0, count, BATCH):
                 store.batch(ops[start : start + BATCH])
 
+    def sqlite(folder: str) -> None:
+        with sqlite_store(folder, known) as store:
+            for start in range(0, count, BATCH):
+                store.batch(ops[start : start + BATCH])
+
     yield f"\nadding {count} patterns, seconds    wall  processor"
-    for name, way in (
-        ("raw chromadb", raw),
-        ("ChromaStore", ours),
-        ("raw chromadb", raw),
-        ("ChromaStore", ours),
-    ):
+    ways: dict[str, Callable[[str], None]] = {
+        "raw chromadb": lambda folder: raw(folder, True),
+        "raw chromadb, no documents": lambda folder: raw(folder, False),
+        "SqliteStore": sqlite,
+        "ChromaStore": ours,
+    }
+    for name, way in [*ways.items(), *ways.items()]:
         with tempfile.TemporaryDirectory() as folder:
             wall, processor = timed(lambda way=way, folder=folder: way(folder))
         yield f"{name:28} {wall:11.2f} {processor:10.2f}"
 
 
+@contextmanager
+def sqlite_store(folder: str, known: dict[str, Any]) -> Iterator[SqliteStore]:
+    """Open LangGraph's store on SQLite with the same index."""
+    with closing(connect_sqlite(f"{folder}/store.sqlite")) as connection:
+        config = index(known)
+        store = SqliteStore(connection, index={**config, "text_fields": config["fields"]})
+        store.setup()
+        yield store
+
+
 def searching(count: int) -> Iterator[str]:
     """Yield how long opening and searching take, with a namespace and a kind to filter by."""
     values = patterns(count)
-    known = embedded(values)
+    known, ops = embedded(values), put_ops(values)
+    ask = Questions(known)
     with tempfile.TemporaryDirectory() as folder:
         with ChromaStore.from_conn_string(folder, index=index(known), depth=3) as store:
-            ops = put_ops(values)
-            wall, _ = timed(lambda: [store.batch(ops[i : i + BATCH]) for i in range(0, count, BATCH)])
-            yield f"\n{count} patterns, added in {wall:.1f} s; milliseconds     p50     p99"
-        store = ChromaStore(folder, index=index(known), depth=3)
-        wall, _ = timed(lambda: (store.setup(), store.get(("org", "default", "phrases", "p0"), "k000000")))
-        yield f"opening, and a first get {1000 * wall:8.0f}"
-        draw = random.Random(1)
-        queries = [value["text"] for value in patterns(50, seed=2)]
-        store._index.embed_queries(queries)  # type: ignore[union-attr]
+            wall = _add(store, ops)
+        yield f"\n{count} patterns, added in {wall:.1f} s              milliseconds     p50     p99"
+        for source in ("Chroma's files", "the snapshot"):
+            with ChromaStore.from_conn_string(folder, index=index(known), depth=3) as store:
+                yield from _opening(store, source)
+        with ChromaStore.from_conn_string(folder, index=index(known), depth=3) as store:
+            yield f"{'ChromaStore, namespace and kind':48} {_percentiles(lambda: ask.here(store), 1000)}"
+            yield f"{'ChromaStore, kind alone':48} {_percentiles(lambda: ask.everywhere(store), 300)}"
+            yield f"{'raw chromadb, namespace and kind':48} {_percentiles(lambda: ask.raw(store), 30)}"
+    with tempfile.TemporaryDirectory() as folder, sqlite_store(folder, known) as store:
+        name = f"SqliteStore, namespace and kind (added in {_add(store, ops):.0f} s)"
+        yield f"{name:48} {_percentiles(lambda: ask.here(store), 10)}"
 
-        def ours() -> None:
-            place = ("org", "default", "phrases", f"p{draw.randrange(PAIRS)}")
-            wanted = {"kind": draw.choice(KINDS).value}
-            store.search(place, query=draw.choice(queries), filter=wanted, limit=10)
 
-        def everywhere() -> None:
-            wanted = {"kind": draw.choice(KINDS).value}
-            store.search(("org", "default", "phrases"), query=draw.choice(queries), filter=wanted, limit=10)
+def _add(store: BaseStore, ops: Sequence[PutOp]) -> float:
+    return timed(lambda: [store.batch(ops[i : i + BATCH]) for i in range(0, len(ops), BATCH)])[0]
 
-        (collection,) = store._catalog.collections.values()
 
-        def raw() -> None:
-            where = {"$and": [{"_n3": f"p{draw.randrange(PAIRS)}"}, {"f.kind": draw.choice(KINDS).value}]}
-            vector = known[draw.choice(queries)]
-            with store._catalog.connection.reading():
-                collection.query(query_embeddings=[vector], where=where, n_results=10)
+def _opening(store: ChromaStore, source: str) -> Iterator[str]:
+    first = (*PHRASES, "p0")
+    wall, processor = timed(lambda: (store.setup(), store.get(first, "k000000")))
+    yield f"{'opening, and a first get':48} {1000 * wall:7.0f}         processor {1000 * processor:.0f}"
+    wall, processor = timed(lambda: store.search(first, query="now"))
+    yield f"{f'first search, from {source}':48} {1000 * wall:7.0f}         processor {1000 * processor:.0f}"
 
-        wall, _ = timed(ours)
-        yield f"first search, which reads the vectors {1000 * wall:8.0f}"
-        for name, action, times in (
-            ("ChromaStore, namespace and kind", ours, 1000),
-            ("ChromaStore, kind alone", everywhere, 300),
-            ("raw chromadb, namespace and kind", raw, 30),
-        ):
-            yield f"{name:48} {_percentiles(action, times)}"
-        store.close()
+
+class Questions:
+    """Searches drawn at random; their vectors are known, so that embedding isn't part of what is timed."""
+
+    def __init__(self, known: dict[str, Any]) -> None:
+        self._known = known
+        self._draw = random.Random(1)
+        self._texts = [value["text"] for value in patterns(50, seed=2)]
+        known.update(zip(self._texts, EMBEDDER.embed(self._texts), strict=True))
+
+    def here(self, store: BaseStore) -> None:
+        """Ask for a kind in one namespace."""
+        store.search((*PHRASES, self._pair()), query=self._text(), filter=self._kind(), limit=10)
+
+    def everywhere(self, store: BaseStore) -> None:
+        """Ask for a kind in all namespaces."""
+        store.search(PHRASES, query=self._text(), filter=self._kind(), limit=10)
+
+    def raw(self, store: ChromaStore) -> None:
+        """Ask Chroma itself for a kind in one namespace."""
+        where = {"$and": [{"_n3": self._pair()}, {"f.kind": self._kind()["kind"]}]}
+        with store._catalog.connection.reading():
+            (collection,) = store._catalog.collections.values()
+            collection.query(query_embeddings=[self._known[self._text()]], where=where, n_results=10)
+
+    def _pair(self) -> str:
+        return f"p{self._draw.randrange(PAIRS)}"
+
+    def _kind(self) -> dict[str, Any]:
+        return {"kind": self._draw.choice(KINDS).value}
+
+    def _text(self) -> str:
+        return self._draw.choice(self._texts)
 
 
 def _percentiles(action: Callable[[], Any], times: int) -> str:

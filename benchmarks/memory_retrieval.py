@@ -1,8 +1,8 @@
-"""How well memory finds what is asked for, on a labelled set of our own, beside plain BM25.
+"""How well memory finds what is asked for, on labelled sets of our own, beside plain BM25.
 
-The set (`retrieval_set.json`) holds sentences of this project's example episodes and phrasing patterns,
-with 176 queries of three kinds. Every other query of a part, from the first on, was looked at while the
-embedder was tuned, and is called `seen`.
+`retrieval_set.json` holds sentences of this project's example episodes and phrasing patterns, with 176
+queries of three kinds. Every other query of a part, from the first on, was looked at while the embedder was
+tuned, and is called `seen`. `retrieval_paraphrases.json` asks 138 times for the same in other words.
 """
 
 import json
@@ -25,14 +25,16 @@ Ranking = Callable[[str, str], Sequence[str]]
 """The ids of the best items for a query of a part, best first, at least five."""
 
 SET = Path(__file__).with_name("retrieval_set.json")
+SETS = {"labelled": SET, "paraphrases": Path(__file__).with_name("retrieval_paraphrases.json")}
 
 
-def rows(embedders: Sequence[Embedder]) -> Iterator[str]:
-    """Yield a table: recall@3, recall@5 and mean reciprocal rank by part, for each embedder and BM25."""
+def rows(name: str, embedders: Sequence[Embedder]) -> Iterator[str]:
+    """Yield a set's table: recall@3, recall@5 and mean reciprocal rank by part for each way of finding."""
     labelled = json.loads(SET.read_text(encoding="utf-8"))
+    labelled |= json.loads(SETS[name].read_text(encoding="utf-8"))
     parts = sorted({query["part"] for query in labelled["queries"]})
     columns = [*parts, "all", "seen", "unseen"]
-    yield f"{'':24}" + "".join(f"{name:>22}" for name in columns)
+    yield f"\n{name:24}" + "".join(f"{column:>22}" for column in columns)
     yield f"{'':24}" + "".join(f"{'@3    @5   MRR':>22}" for _ in columns)
     yield _row("BM25", labelled, columns, _bm25(labelled))
     for embedder in embedders:
@@ -46,7 +48,8 @@ def _row(name: str, labelled: dict[str, Any], columns: Sequence[str], ranking: R
     scores, places = [], Counter[str]()
     for query in labelled["queries"]:
         part = query["part"]
-        tags = {part, "all", "unseen" if places[part] % 2 else "seen"}
+        seen = query.get("seen", places[part] % 2 == 0)
+        tags = {part, "all", "seen" if seen else "unseen"}
         places[part] += 1
         scores.append((tags, _scores(ranking(part, query["text"]), set(query["relevant"]))))
     cells = []

@@ -14,17 +14,17 @@ from schema.profile import AggregatedProfile
 from schema.trial import EditEffect, TrialResult
 
 KIND_WORDS: Mapping[PhraseKind, str] = {
-    PhraseKind.INTRO: "intro opening welcome start of the episode",
-    PhraseKind.TRANSITION: "transition moving on to the next part",
-    PhraseKind.EMPHASIS: "emphasis stressing what matters surprising important",
-    PhraseKind.QUESTION: "question asking the listener",
+    PhraseKind.INTRO: "intro opening welcome greeting hello start of the episode",
+    PhraseKind.TRANSITION: "transition bridge moving on to the next part",
+    PhraseKind.EMPHASIS: "emphasis stressing what matters surprising amazing important key point",
+    PhraseKind.QUESTION: "question asking the listener wondering",
     PhraseKind.FIGURE: "figure showing looking at a plot picture",
-    PhraseKind.ANALOGY: "analogy comparison think of it like",
+    PhraseKind.ANALOGY: "analogy comparison metaphor think of it like",
     PhraseKind.EXAMPLE: "example for instance say",
     PhraseKind.DEFINITION: "definition explaining what a term means",
-    PhraseKind.CAVEAT: "caveat limitation warning however",
+    PhraseKind.CAVEAT: "caveat limitation weakness warning however",
     PhraseKind.ADDRESS: "address speaking to the listener you",
-    PhraseKind.CONCLUSION: "conclusion wrap up closing take away end of the episode",
+    PhraseKind.CONCLUSION: "conclusion summary wrap up closing goodbye take away end of the episode",
 }
 """What a kind of phrase is called when somebody asks for it; indexed with each pattern."""
 

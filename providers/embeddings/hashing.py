@@ -31,7 +31,7 @@ class HashingEmbedder:
 
     def __init__(self, dims: int = 1024) -> None:
         self.dims = dims
-        self.name = f"hashing-v1-{dims}"
+        self.name = f"hashing-v2-{dims}"
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit rows, shape (len(texts), dims); a text without a word gives a zero row."""

@@ -46,7 +46,7 @@ class RunContext(BaseModel):
     loss_weights: LossWeights = Field(default=LossWeights(), description="Weights of the five loss terms.")
     patience: int = Field(default=1, ge=0, le=20, description="Divergences that are forgiven.")
     minibatch: int = Field(
-        default=2, ge=1, le=64, description="Pairs on which a proposal must prove itself before a trial."
+        default=3, ge=1, le=64, description="Pairs on which a proposal must prove itself before a trial."
     )
     proposals: int = Field(default=8, ge=1, le=64, description="Proposals that are probed for each trial.")
     optimizer: Literal["pareto", "gepa"] = Field(

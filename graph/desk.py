@@ -33,6 +33,14 @@ class Desk(Protocol):
         """Voice the script, or estimate its length where no audio is wanted, and keep the result."""
         ...
 
+    def misses_its_length(self) -> bool:
+        """Whether the voiced episode is so far off its length that it should be written again."""
+        ...
+
+    def drop_script(self) -> None:
+        """Forget the script, so that it is written again."""
+        ...
+
     def has_reference(self) -> bool:
         """Whether there is a human telling to judge by."""
         ...

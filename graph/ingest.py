@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
+from graph.paper import read_paper
 from graph.services import Services
-from memory.knowledge import KnowledgeBases
 from memory.names import check_name, slug
 from providers.speech_to_text.protocol import SpeechToText
-from schema.document import DocumentGraph
 from schema.errors import InputError
 from schema.pair import PairMetadata
-from tools.ingest.read import read_document
 from tools.transcribe.transcribe import transcribe_podcast
 
 
@@ -49,22 +47,13 @@ def ingest_pair(
         return known, False
     with tempfile.TemporaryDirectory() as folder:
         # The paper first: seconds, where recognition takes minutes.
-        document, pictures = _document(services, files.pdf, Path(folder) / "pictures", again=replace)
+        document, pictures = read_paper(services, files.pdf, Path(folder) / "pictures", again=replace)
         transcription = transcribe_podcast(
             files.audio, recogniser=recogniser, transcript_path=files.transcript, language=files.language
         )
         metadata = _metadata(services, files, pair_id, document.document_id, transcription.total_duration)
         services.tree.save_pair(metadata, document, transcription, pictures_from=pictures, replace=replace)
     return metadata, True
-
-
-def _document(services: Services, pdf: Path, pictures: Path, *, again: bool) -> tuple[DocumentGraph, Path]:
-    """Return the paper and its pictures' folder; unless `again`, a knowledge base's isn't read twice."""
-    held = KnowledgeBases(services.tree.home, services.tree.organisation).find(_digest(pdf))
-    if held is None or again:
-        return read_document(pdf, pictures), pictures
-    document, folder = held
-    return document.model_copy(update={"source_path": str(pdf)}), folder
 
 
 def _check_file(path: Path) -> None:

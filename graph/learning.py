@@ -47,3 +47,10 @@ def style_to_imitate(profile: AggregatedProfile, metadata: PairMetadata) -> Styl
     others = [style for key, style in variants if not key.endswith(f"_{metadata.pair_id}")]
     same = [style for style in others if style.speaker_gender == metadata.speaker_gender]
     return next(iter([*same, *others]), None)
+
+
+def nearest_style(profile: AggregatedProfile, gender: str) -> StyleProfile | None:
+    """Return the style variant that a new episode imitates: of this gender where there is one."""
+    variants = [style for _, style in sorted(profile.style_variants.items())]
+    same = [style for style in variants if style.speaker_gender == gender]
+    return next(iter([*same, *variants]), None)

@@ -9,6 +9,7 @@ from schema.trial import TrialResult
 
 _TIE = 1e-6
 _SHARPNESS = 4
+_REACH = 1.25
 Key = tuple[str, LossTerm]
 
 
@@ -44,8 +45,8 @@ class ParetoOptimizer:
 
     For each pair and term the trials with the lowest loss are kept; those that another kept trial covers
     are dropped; of the rest one is drawn, with odds by the weight of the keys on which it is best. GEPA
-    spends hundreds of rollouts; with about ten trials the odds also fall with the fourth power of a trial's
-    total loss, so that one far behind is drawn only where it is best on nearly everything else.
+    spends hundreds of rollouts; with about ten trials one whose total loss lies a quarter above the lowest
+    is past catching up and left out, and the odds of the others fall with the fourth power of their loss.
     """
 
     def parent(
@@ -58,10 +59,11 @@ class ParetoOptimizer:
     ) -> TrialResult | None:
         """Return a trial of the front, or None where all of the front is exhausted."""
         front = pareto_front(pool)
-        members = [t for t in pool if t.trial_id in front and t.trial_id not in exhausted]
+        lowest = min(trial.avg_total_loss for trial in pool)
+        near = [t for t in pool if t.trial_id in front and t.avg_total_loss <= _REACH * lowest]
+        members = [trial for trial in near if trial.trial_id not in exhausted]
         if not members:
             return None
-        lowest = min(trial.avg_total_loss for trial in members)
         odds = [
             sum(_weight(weights, key) for key in front[trial.trial_id]) * _nearness(trial, lowest)
             for trial in members

@@ -23,9 +23,12 @@ def report_event(
 ) -> None:
     """Send that something of the whole run has happened.
 
-    What is stored in the tree anyway, a trial's `result`, is not written down a second time.
+    What is stored in the tree anyway, a trial's `result`, is not written down a second time; nor is what
+    belongs to no run.
     """
     runtime.stream_writer({"event": event, **details})
+    if not run_id:
+        return
     kept = {name: value for name, value in details.items() if name != "result"}
     written = {"event": event, "at": services.clock().isoformat(timespec="milliseconds"), **kept}
     ProgressLog(services.tree.home).append(run_id, written)

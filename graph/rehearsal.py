@@ -1,12 +1,15 @@
 """The nodes of one episode: write, voice, judge. Each is repeated only where it wasn't finished."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from langgraph.runtime import Runtime
 
 from graph.accounting import booked
 from graph.context import RunContext
+from graph.desk import Desk
+from graph.production_desk import ProductionDesk
 from graph.progress import report_step
 from graph.services import Services
 from graph.state import EpisodeState
@@ -14,37 +17,44 @@ from graph.trial_desk import TrialDesk
 
 ServicesOf = Callable[[Runtime[RunContext]], Services]
 
+_DRAFTS = 2
+"""How often a script is written, at most, to meet its length."""
 
-class RehearsalNodes:
+
+class EpisodeNodes:
     """Adapts the state to the writer, the voice and the judge."""
 
     def __init__(self, services_of: ServicesOf) -> None:
         self._services_of = services_of
 
     def writer(self, state: EpisodeState, runtime: Runtime[RunContext]) -> dict[str, Any]:
-        """Write the pair's episode from the paper and what the other pairs teach."""
+        """Write the episode from the paper and what the admired episodes teach."""
         services = self._services_of(runtime)
-        desk = TrialDesk(services, state)
-        if not desk.has_script():
-            report_step(services, runtime, state, "writing")
-            brief = desk.brief()
-            with booked(services, state):
-                desk.keep_script(services.writer(desk.phrases(brief)).write(brief))
-        return {}
+        desk = desk_of(services, state)
+        if desk.has_script():
+            return {"drafts": state.get("drafts", 0)}
+        report_step(services, runtime, state, "writing")
+        brief = desk.brief()
+        with booked(services, state):
+            desk.keep_script(services.writer(desk.phrases(brief)).write(brief))
+        return {"drafts": state.get("drafts", 0) + 1}
 
     def voice(self, state: EpisodeState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Voice the script, or estimate its length where no audio is wanted."""
         services = self._services_of(runtime)
-        desk = TrialDesk(services, state)
+        desk = desk_of(services, state)
         if not desk.is_spoken():
             report_step(services, runtime, state, "voicing")
             desk.speak()
-        return {}
+        if 0 < state.get("drafts", 0) < _DRAFTS and desk.misses_its_length():
+            desk.drop_script()
+            return {"step": "writer"}
+        return {"step": "judge" if desk.has_reference() else "done"}
 
     def judge(self, state: EpisodeState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Read the episode blind, as the human one was read, and hold it against the human one."""
-        services = self._services_of(runtime)
-        desk, runs = TrialDesk(services, state), services.runs
+        services, runs = self._services_of(runtime), self._services_of(runtime).runs
+        desk = desk_of(services, state)
         if not desk.is_judged():
             report_step(services, runtime, state, "judging")
             with booked(services, state):
@@ -52,6 +62,13 @@ class RehearsalNodes:
                 if state["parent_trial_id"] is None and not services.judge.deterministic:
                     runs.save_second_metrics(services.judge.judge(case))
                 runs.save_metrics(services.judge.judge(case))
-        loss = runs.load_metrics(desk.trial_id, desk.pair_id).total_loss
+        loss = runs.load_metrics(state["trial_id"], state["pair_id"]).total_loss
         report_step(services, runtime, state, "done", loss=loss)
-        return {"rehearsals": {desk.pair_id: ""}}
+        return {"rehearsals": {state["pair_id"]: ""}}
+
+
+def desk_of(services: Services, state: EpisodeState) -> Desk:
+    """Return where the episode is made: in a folder of its own, or in a trial."""
+    if folder := state.get("folder"):
+        return ProductionDesk(services, Path(folder))
+    return TrialDesk(services, state)

@@ -5,7 +5,7 @@ from typing import Literal
 from langgraph.graph import END
 from langgraph.types import Send
 
-from graph.state import TrainingState
+from graph.state import EpisodeState, TrainingState
 from schema.trial import Outcome
 
 _SHARED = ("run_id", "trial_id", "parent_trial_id", "prompt_version", "profile_version")
@@ -52,3 +52,14 @@ def next_trial(state: TrainingState) -> Literal["trial", "refiner", "report"]:
     if state["outcome"] != Outcome.RUNNING:
         return "report"
     return "trial" if state["edits"] else "refiner"
+
+
+def after_writer(state: EpisodeState) -> Literal["voice", "__end__"]:
+    """Voice the script, unless a person is to see it first."""
+    return "__end__" if state.get("script_only") else "voice"
+
+
+def after_voice(state: EpisodeState) -> Literal["writer", "judge", "__end__"]:
+    """Judge what has a human telling; write again what missed its length by far."""
+    step = state.get("step", "judge")
+    return "writer" if step == "writer" else "judge" if step == "judge" else "__end__"

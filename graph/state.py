@@ -86,14 +86,23 @@ class ProbeTask(TypedDict):
 
 
 class EpisodeState(TypedDict, total=False):
-    """One pair's rehearsal in one trial."""
+    """One episode: a pair's rehearsal in a trial, or a production in a folder."""
 
     pair_id: str
+    """Of the pair, or a short name of the paper."""
     run_id: str
     trial_id: str
     parent_trial_id: str | None
     prompt_version: str
     profile_version: str
+    folder: str
+    """Of a production; a rehearsal has none."""
+    script_only: bool
+    """Stop once the script is written, so that a person can edit it."""
+    drafts: int
+    """How often the script was written in this go."""
+    step: str
+    """What comes after the voice: `writer`, `judge` or `done`."""
     rehearsals: Annotated[dict[str, str], or_]
 
 
@@ -101,3 +110,39 @@ class EpisodeOutput(TypedDict):
     """What a rehearsal tells the trial."""
 
     rehearsals: Annotated[dict[str, str], or_]
+
+
+class ProductionInput(TypedDict, total=False):
+    """What is asked for in an episode about a new paper."""
+
+    paper: str
+    """Path of the PDF."""
+    folder: str
+    """Where the episode goes; a folder that holds a part of it already is gone on with."""
+    profile: str
+    """An export to make it by; empty: what was trained here last."""
+    depth: str
+    """overview, standard, deep_dive or comprehensive; empty: that of most of the admired episodes."""
+    minutes: float
+    """Its length; 0 or none: the middle of what was learned of the depth."""
+    speaker_gender: str
+    """female or male; empty: that of most of the admired hosts."""
+    audio: bool
+    seed: int
+    script_only: bool
+
+
+class ProductionState(ProductionInput, total=False):
+    """Where a production stands."""
+
+    pair_id: str
+    run_id: str
+    files: list[str]
+    """What was made, relative to the folder."""
+
+
+class ProductionOutput(TypedDict):
+    """What a production answers."""
+
+    folder: str
+    files: list[str]

@@ -7,35 +7,18 @@ START -> load -> analyst (one a pair) -> synthesise -> trial -> rehearse (one a 
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
-from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
 from langgraph.store.base import BaseStore
 from langgraph.types import Checkpointer
 
 from graph.context import RunContext, context_of
+from graph.episode import Graph, build_episode
 from graph.nodes import TrainingNodes, analysis_failed, rehearsal_failed
 from graph.refining_nodes import RefiningNodes, probe_failed
-from graph.rehearsal import RehearsalNodes, ServicesOf
+from graph.rehearsal import ServicesOf
 from graph.routing import decide, each_pair, each_probe, each_rehearsal, first_trial, next_trial
 from graph.services import Services, services_for
-from graph.state import EpisodeOutput, EpisodeState, TrainingInput, TrainingOutput, TrainingState
-
-Graph = CompiledStateGraph[Any, RunContext, Any, Any]
-
-
-def build_episode(services_of: ServicesOf) -> Graph:
-    """Return the graph of one episode: written, voiced, judged."""
-    nodes = RehearsalNodes(services_of)
-    builder = StateGraph(EpisodeState, context_schema=RunContext, output_schema=EpisodeOutput)
-    builder.add_node("writer", nodes.writer)
-    builder.add_node("voice", nodes.voice)
-    builder.add_node("judge", nodes.judge)
-    builder.add_edge(START, "writer")
-    builder.add_edge("writer", "voice")
-    builder.add_edge("voice", "judge")
-    builder.add_edge("judge", END)
-    return builder.compile()
-
+from graph.state import TrainingInput, TrainingOutput, TrainingState
 
 def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, Any]:
     """Return the training graph, not yet compiled."""

@@ -71,6 +71,13 @@ class TrialDesk:
         tree.save_spoken(self.trial_id, self.pair_id, spoken)
         return spoken
 
+    def misses_its_length(self) -> bool:
+        """Never in a trial: how far a length is off is what the trial measures."""
+        return False
+
+    def drop_script(self) -> None:
+        """Nothing: a trial's script stays."""
+
     def has_reference(self) -> bool:
         """Always: a training pair has its human telling."""
         return True

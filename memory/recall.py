@@ -19,6 +19,7 @@ from memory.items import analysis_items, edit_item, profile_items, tree_items, t
 from memory.namespaces import Namespace, Namespaces, label
 from memory.second_look import second_look
 from memory.tree import StudioTree
+from providers.embeddings.hashing import HashingEmbedder
 from schema.analysis import (
     AlignedSegment,
     Analysis,
@@ -64,6 +65,10 @@ class Recall:
         pair = label(analysis.pair_id)
         roots = ((*self.namespaces.phrases, pair), (*self.namespaces.segments, pair))
         self._replace(roots, analysis_items(self.namespaces, analysis, transcription.total_duration))
+
+    def remember_phrases(self, analysis: Analysis) -> None:
+        """Remember a pair's phrases alone, beside all else that is remembered."""
+        self._batch(analysis_items(self.namespaces, analysis, total_duration=1.0))
 
     def forget_pair(self, pair_id: str) -> None:
         """Forget all that is remembered of a pair."""
@@ -317,3 +322,18 @@ def _score(item: SearchItem) -> float:
     if item.score is None:
         raise BackendUnavailableError("the store has no vector index on `text`: open it with one")
     return item.score
+
+
+def recall_of_phrases(phrases: Iterable[PhrasePattern]) -> Recall:
+    """Return a memory of these phrases alone, gone with the process."""
+    from langgraph.store.memory import InMemoryStore
+
+    embedder = HashingEmbedder()
+    index = {"dims": embedder.dims, "embed": lambda texts: embedder.embed(list(texts)), "fields": ["text"]}
+    recall = Recall(InMemoryStore(index=index))  # type: ignore[arg-type]
+    by_pair: dict[str, list[PhrasePattern]] = {}
+    for phrase in phrases:
+        by_pair.setdefault(phrase.pair_id, []).append(phrase)
+    for pair_id, mine in by_pair.items():
+        recall.remember_phrases(Analysis(pair_id=pair_id, concepts=(), segments=(), phrases=tuple(mine)))
+    return recall

@@ -143,7 +143,7 @@ class TrainingConfig(Record):
     """Tokens that the run's calls may take; None: no limit."""
     patience: int = Field(default=1, ge=0)
     """How many divergences are forgiven before the run ends."""
-    minibatch: int = Field(default=2, ge=1)
+    minibatch: int = Field(default=3, ge=1)
     """Pairs on which a proposal must prove itself before a full trial."""
     proposals: int = Field(default=8, ge=1)
     """Proposals that are probed for each trial."""

@@ -25,7 +25,7 @@ def trial(number: int, **losses: tuple[float, float]) -> TrialResult:
 
 GOOD = trial(1, coverage=(0.2, 0.2), structure=(0.2, 0.2))
 WORSE = trial(0, coverage=(0.5, 0.5), structure=(0.5, 0.5))
-SPECIAL = trial(2, coverage=(0.3, 0.1), structure=(0.3, 0.3))
+SPECIAL = trial(2, coverage=(0.25, 0.1), structure=(0.25, 0.25))
 
 
 def test_a_trial_that_is_best_on_one_pair_and_term_is_on_the_front() -> None:

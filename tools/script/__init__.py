@@ -1,0 +1,1 @@
+"""A script as a text that a person edits."""

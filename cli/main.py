@@ -14,6 +14,7 @@ PACKAGES = ("schema", "providers", "tools", "memory", "agents", "graph", "web")
 _COMMANDS = {
     "training": ("cli.training:training", "Ingest pairs, learn their style, and train on them."),
     "kb": ("cli.kb:kb", "Read papers into knowledge bases, and look at what was read."),
+    "produce": ("cli.produce:produce", "Make an episode about a new paper."),
     "memory": ("cli.memory:memory", "Search what the agents remember, and check it against the files."),
 }
 

@@ -16,6 +16,7 @@ from schema.production import Production
 from schema.profile import AggregatedProfile, PodcastDepth
 from schema.recipe import Recipe
 
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What a person asks of an episode."""

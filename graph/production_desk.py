@@ -132,7 +132,9 @@ class ProductionDesk:
     def misses_its_length(self) -> bool:
         """Whether the voiced episode is so far off its length that another writing would be nearer."""
         spoken, target = self.spoken(), self.production.target_seconds
-        return spoken is not None and abs(spoken.duration - target) > _TOLERATED * target
+        if spoken is None or spoken.estimated:
+            return False
+        return abs(spoken.duration - target) > _TOLERATED * target
 
     def drop_script(self) -> None:
         """Forget the script, to write another one with what its voicing showed of the voice."""
@@ -165,7 +167,7 @@ class ProductionDesk:
         return self.services.voice.speaker_for(self.production.speaker_gender, rate)
 
     def _rate(self) -> float:
-        """Return the words a minute that the voice showed in the last version of this episode, or elsewhere."""
+        """Return the words a minute that the voice showed, in this episode or else on our passage."""
         spoken = self.spoken()
         if spoken is not None and not spoken.estimated:
             return spoken.words_per_minute

@@ -13,8 +13,8 @@ from graph.learning import learn_profile
 from graph.phrases import NoPhrases
 from graph.services import Services
 from graph.versions import store_prompts
-from memory.recipe_files import RecipeFiles
 from memory.recall import Recall, recall_of_phrases
+from memory.recipe_files import RecipeFiles
 from schema.errors import InputError
 from schema.profile import AggregatedProfile, Tuning
 from schema.prompt import PROMPT_NAMES, PromptSet
@@ -139,14 +139,12 @@ def _read(path: Path) -> Recipe | PromptExport:
         raise InputError(f"There is no file {str(path)!r}; check the path.") from error
     except (OSError, ValueError) as error:
         raise InputError(f"{path} is no export of claude-studio: it can't be read as JSON.") from error
-    kinds: dict[str, type[Recipe] | type[PromptExport]] = {
-        "claude-studio/profile": Recipe,
-        "claude-studio/prompts": PromptExport,
-    }
-    name = found.get("format") if isinstance(found, dict) else None
-    if name not in kinds:
-        raise InputError(f"{path} is no export of claude-studio; make one with `training export`.")
-    return _checked(path, kinds[name], found)
+    match found:
+        case {"format": "claude-studio/profile"}:
+            return _checked(path, Recipe, found)
+        case {"format": "claude-studio/prompts"}:
+            return _checked(path, PromptExport, found)
+    raise InputError(f"{path} is no export of claude-studio; make one with `training export`.")
 
 
 def _checked(path: Path, kind: type[_Export], found: dict[str, Any]) -> _Export:

@@ -11,10 +11,11 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from graph.context import RunContext
+from graph.episode import Graph
 from graph.refining_nodes import FRUITLESS_ROUNDS
 from graph.runs import resolve_pairs, run_inputs
 from graph.services import Clock, Services, local_now, services_for
-from graph.training import Graph, make_graph
+from graph.training import make_graph
 from schema.run import RunRecord
 from schema.trial import Outcome
 

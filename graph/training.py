@@ -20,6 +20,7 @@ from graph.routing import decide, each_pair, each_probe, each_rehearsal, first_t
 from graph.services import Services, services_for
 from graph.state import TrainingInput, TrainingOutput, TrainingState
 
+
 def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, Any]:
     """Return the training graph, not yet compiled."""
     nodes, refining = TrainingNodes(services_of), RefiningNodes(services_of)

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Literal
 
+from pydantic import Field
+
 from schema.analysis import PhrasePattern
 from schema.base import Record
 from schema.profile import AggregatedProfile
 from schema.prompt import PromptSet
 from schema.settings import Team
-
 
 
 class Provenance(Record):
@@ -22,7 +23,7 @@ class Provenance(Record):
     training_pairs: tuple[str, ...] = ()
     validation_pairs: tuple[str, ...] = ()
     team: Team = Team.OFFLINE
-    models: dict[str, str] = {}
+    models: dict[str, str] = Field(default_factory=dict)
     seed: int = 0
     loss_untrained: float | None = None
     loss: float | None = None

@@ -47,7 +47,7 @@ def test_parents_are_drawn_by_what_they_are_best_on_and_how_near_they_are() -> N
         if (parent := optimizer.parent([WORSE, GOOD, SPECIAL], WEIGHTS, draw=str(n)))
     )
     assert set(draws) == {1, 2}
-    assert draws[1] > 2 * draws[2] > 0
+    assert draws[1] > draws[2] > 0
 
 
 def test_an_exhausted_trial_is_not_drawn_and_without_any_other_none_is() -> None:

@@ -143,7 +143,8 @@ def test_the_four_roles_are_nodes_that_studio_draws() -> None:
     assert {
         ("writer", "voice"),
         ("voice", "judge"),
-        ("judge", "score"),
+        ("judge", "__end__"),
+        ("__end__", "score"),
         ("refiner", "probe"),
         ("gate", "trial"),
     } <= edges

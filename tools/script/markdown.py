@@ -1,4 +1,4 @@
-"""A script as Markdown: headings are sections, blank lines part paragraphs; read back, it is a script again."""
+"""A script as Markdown and back: headings are sections, blank lines part paragraphs."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -65,7 +65,9 @@ def from_markdown(text: str, original: PodcastScript) -> PodcastScript:
         for number, drawn in enumerate(_sections(text))
     ]
     if not sections:
-        raise InputError("The edited script has no sentence left; undo the edit, or delete it and start again.")
+        raise InputError(
+            "The edited script has no sentence left; undo the edit, or delete it and start again."
+        )
     return original.model_copy(update={"sections": tuple(sections)})
 
 
@@ -98,13 +100,13 @@ def _sections(text: str) -> Iterator[_Drawn]:
 
 def _kind(heading: str, before: SegmentType) -> SegmentType:
     """Return the type that a heading names; one of the person's own goes on with the type before."""
-    near = process.extractOne(heading.strip().casefold(), list(_TYPES), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    near = process.extractOne(
+        heading.strip().casefold(), list(_TYPES), scorer=fuzz.ratio, score_cutoff=_ALIKE
+    )
     return _TYPES[near[0]] if near else before
 
 
-def _sentences(
-    paragraph: str, known: dict[str, tuple[str, ...]]
-) -> tuple[ScriptSentence, ...]:
+def _sentences(paragraph: str, known: dict[str, tuple[str, ...]]) -> tuple[ScriptSentence, ...]:
     return tuple(
         ScriptSentence(text=sentence, atom_ids=_atoms(sentence, known, list(known)))
         for sentence in split_sentences(paragraph)

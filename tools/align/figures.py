@@ -33,6 +33,15 @@ _POINTED_AT = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class FigureMention:
+    """Where a text speaks of a figure or table."""
+
+    start: int
+    """Index of the first character of the words that name it."""
+    atom_id: str
+
+
 @dataclass(frozen=True)
 class FigureFinder:
     """Finds the figures and tables of one paper that a text speaks of."""
@@ -42,23 +51,28 @@ class FigureFinder:
     def spoken(self, text: str) -> tuple[str, ...]:
         """Return ids of the figures and tables named by number or by ordinal, in the order they're said."""
         found = [*self._by_number(text), *self._by_ordinal(text)]
-        return tuple(dict.fromkeys(atom.atom_id for atom in found))
+        return tuple(dict.fromkeys(mention.atom_id for mention in found))
 
-    def _by_number(self, text: str) -> Iterator[DocumentAtom]:
+    def mentions(self, text: str) -> tuple[FigureMention, ...]:
+        """Return every mention by number or by ordinal with its place, first to last."""
+        found = [*self._by_number(text), *self._by_ordinal(text)]
+        return tuple(sorted(found, key=lambda mention: mention.start))
+
+    def _by_number(self, text: str) -> Iterator[FigureMention]:
         for mention in _NAMED.finditer(text):
             numbers = {
                 _printed(number) for number in re.findall(_NUMBER, _unlettered(mention), re.IGNORECASE)
             }
             for atom in self._shown(mention["kind"]):
                 if atom.number is not None and _printed(atom.number) in numbers:
-                    yield atom
+                    yield FigureMention(mention.start(), atom.atom_id)
 
-    def _by_ordinal(self, text: str) -> Iterator[DocumentAtom]:
+    def _by_ordinal(self, text: str) -> Iterator[FigureMention]:
         for mention in _COUNTED.finditer(text):
             shown = self._shown(mention["kind"])
             position = _ORDINALS[mention["ordinal"].lower()]
             if shown and position < len(shown):
-                yield shown[position]
+                yield FigureMention(mention.start(), shown[position].atom_id)
 
     def _shown(self, kind: str) -> tuple[DocumentAtom, ...]:
         return self.document.of_type(_KINDS[kind.lower()])

@@ -1,0 +1,150 @@
+"""An episode as what is made of it needs it, whether a human told it or a trial wrote it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.runs import find_trial
+from graph.services import Services
+from memory.pairs import TrainingPair
+from schema.analysis import AlignedSegment, KeyConcept
+from schema.document import AtomType, DocumentGraph
+from schema.errors import InputError, NotFoundError
+from schema.script import PodcastScript
+from schema.transcript import TranscriptionResult
+from schema.trial import TrialResult
+from tools.speak.transcription import transcription_of
+
+_SHOWN = (AtomType.FIGURE, AtomType.TABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One told episode with its paper."""
+
+    name: str
+    """Of the pair, or of the trial and the pair; safe as a folder's name."""
+    title: str
+    document: DocumentGraph
+    pictures: Path
+    """Folder to which the paths of the paper's pictures are relative."""
+    concepts: tuple[KeyConcept, ...]
+    segments: tuple[AlignedSegment, ...]
+    transcription: TranscriptionResult
+    audio: Path
+    generated: bool
+    """Whether a trial wrote it; else a human did."""
+
+
+def find_episodes(services: Services, name: str, pair_id: str | None = None) -> list[Episode]:
+    """Return the episode of a pair, or those of a trial: all of them, or one pair's.
+
+    Args:
+        services: at whose tree it is.
+        name: a pair's id, or a trial's or its prefix.
+        pair_id: of a trial, only this pair's.
+
+    Raises:
+        NotFoundError: there is no such pair or trial, or the trial has no such pair.
+        InputError: the episode has no audio.
+
+    """
+    if name in services.tree.pair_ids():
+        if pair_id not in (None, name):
+            raise InputError(f"{name} is a pair: --pair chooses among the pairs of a trial.")
+        return [episode_of_pair(services, name)]
+    try:
+        trial = find_trial(services, name)
+    except NotFoundError as error:
+        pairs = ", ".join(services.tree.pair_ids()) or "none yet"
+        raise NotFoundError(f"no pair or trial {name!r}: pairs are {pairs}; {error}") from error
+    if pair_id is not None and pair_id not in trial.pair_results:
+        raise NotFoundError(
+            f"{trial.trial_id} has no episode of {pair_id!r}: it has {', '.join(sorted(trial.pair_results))}"
+        )
+    chosen = [pair_id] if pair_id else sorted(trial.pair_results)
+    return [episode_of_trial(services, trial, pair) for pair in chosen]
+
+
+def episode_of_pair(services: Services, pair_id: str) -> Episode:
+    """Return the human telling of a pair's paper.
+
+    Raises:
+        NotFoundError: there is no such pair, or it isn't analysed.
+        InputError: its audio is gone.
+
+    """
+    pair, analysis = services.tree.load_pair(pair_id), services.tree.load_analysis(pair_id)
+    audio = Path(pair.metadata.audio_path)
+    if not audio.is_file():
+        raise InputError(
+            f"The audio of {pair_id} is no longer at {audio}: put it back, or ingest it again with --replace."
+        )
+    return Episode(
+        name=pair_id,
+        title=pair.document.title,
+        document=pair.document,
+        pictures=pair.folder,
+        concepts=analysis.concepts,
+        segments=analysis.segments,
+        transcription=pair.transcription,
+        audio=audio,
+        generated=False,
+    )
+
+
+def episode_of_trial(services: Services, trial: TrialResult, pair_id: str) -> Episode:
+    """Return the episode that a trial wrote of a pair's paper.
+
+    Raises:
+        InputError: the trial made no audio.
+
+    """
+    tree = services.tree
+    script, spoken = tree.load_script(trial.trial_id, pair_id), tree.load_spoken(trial.trial_id, pair_id)
+    if spoken.audio_path is None:
+        raise InputError(
+            f"{trial.trial_id} made no audio: train without --no-audio, then give one of that run's trials."
+        )
+    pair = tree.load_pair(pair_id)
+    concepts = tree.load_analysis(pair_id).concepts
+    transcription = transcription_of(script, spoken)
+    return Episode(
+        name=f"{trial.trial_id}_{pair_id}",
+        title=script.title,
+        document=pair.document,
+        pictures=pair.folder,
+        concepts=concepts,
+        segments=_segments(services, pair, script, concepts, transcription),
+        transcription=transcription,
+        audio=tree.trial_folder(trial.trial_id) / spoken.audio_path,
+        generated=True,
+    )
+
+
+def _segments(
+    services: Services,
+    pair: TrainingPair,
+    script: PodcastScript,
+    concepts: Sequence[KeyConcept],
+    transcription: TranscriptionResult,
+) -> tuple[AlignedSegment, ...]:
+    """Read the episode as a human one is read; where the script says what a sentence rests on, that holds."""
+    gender = pair.metadata.speaker_gender
+    read = services.analyst.analyse(
+        pair.metadata.pair_id, transcription, pair.document, concepts, speaker_gender=gender
+    )
+    return tuple(
+        _with_sources(segment, sentence.atom_ids, pair.document)
+        for segment, sentence in zip(read.segments, script.sentences, strict=True)
+    )
+
+
+def _with_sources(
+    segment: AlignedSegment, atom_ids: Sequence[str], document: DocumentGraph
+) -> AlignedSegment:
+    if not atom_ids:
+        return segment
+    shown = [a for a in atom_ids if (atom := document.get_atom(a)) is not None and atom.atom_type in _SHOWN]
+    figures = tuple(dict.fromkeys([*shown, *segment.referenced_figures]))
+    return segment.model_copy(update={"primary_atoms": tuple(atom_ids), "referenced_figures": figures})

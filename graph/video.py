@@ -1,0 +1,141 @@
+"""Making an episode's explainer video, and checking it."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.episodes import Episode
+from memory.atomic import write_json
+from schema.errors import InputError
+from schema.video import Chapter, TimelineSyncQA, VideoReport, VisualAssetAlignment
+from tools.align.speech import Speech
+from tools.publish.captions import as_srt
+from tools.publish.chapters import chapters_of
+from tools.publish.cues import sentence_cues
+from tools.video.align import align_visuals_to_transcript
+from tools.video.contact_sheet import write_contact_sheet
+from tools.video.file_qa import qa_video_file
+from tools.video.look import SIZES, Frame
+from tools.video.mux import mux
+from tools.video.panels import panels_of
+from tools.video.render import OnPart, PartStore, render_parts
+from tools.video.repeat import join_parts
+from tools.video.shots import Shot, storyboard
+from tools.video.sync_qa import qa_timeline_sync
+
+VIDEO, SHEET, PLAN, QA = "video.mp4", "contact_sheet.png", "plan.json", "qa.json"
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPlan:
+    """What the video shows when, before anything is rendered."""
+
+    visuals: tuple[VisualAssetAlignment, ...]
+    chapters: tuple[Chapter, ...]
+    sync: TimelineSyncQA
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A rendered video."""
+
+    folder: Path
+    plan: VideoPlan
+    shots: tuple[Shot, ...]
+    rendered: int
+    """Parts that weren't there from an earlier render."""
+
+    @property
+    def path(self) -> Path:
+        """The MP4 file."""
+        return self.folder / VIDEO
+
+
+def plan_video(episode: Episode) -> VideoPlan:
+    """Return which visual is shown when, with the check of SPEC 5.2."""
+    visuals = align_visuals_to_transcript(
+        episode.segments,
+        episode.document,
+        episode.transcription,
+        concepts=episode.concepts,
+        panels=panels_of(episode.document, episode.pictures),
+    )
+    chapters = chapters_of(episode.segments, episode.document, episode.transcription.total_duration)
+    sync = qa_timeline_sync(visuals, episode.transcription, episode.document, segments=episode.segments)
+    return VideoPlan(tuple(visuals), tuple(chapters), sync)
+
+
+def make_video(
+    episode: Episode,
+    folder: Path,
+    store: PartStore,
+    *,
+    size: str = "720p",
+    burn_captions: bool = False,
+    on_part: OnPart | None = None,
+) -> Video:
+    """Render an episode's video into a folder: the MP4, its plan, and a contact sheet.
+
+    Args:
+        episode: human or generated.
+        folder: for what is made; made where it isn't there.
+        store: where rendered parts are kept, so that a later render repeats none of them.
+        size: `720p` or `1080p`.
+        burn_captions: whether the words stand in the picture too; they are a track to switch on either way.
+        on_part: called with how many parts are done, and of how many.
+
+    Raises:
+        InputError: the size is none of these, or the audio can't be read.
+
+    """
+    plan = plan_video(episode)
+    shots = _shots(episode, plan, _frame(size, burn_captions))
+    rendered = render_parts(shots, store, on_part=on_part)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".video-") as work:
+        picture, captions = Path(work) / "picture.mp4", Path(work) / "captions.srt"
+        join_parts(rendered.parts, picture)
+        captions.write_text(as_srt(sentence_cues(Speech(episode.transcription))), encoding="utf-8")
+        mux(
+            picture,
+            episode.audio,
+            folder / VIDEO,
+            title=episode.title,
+            artist=", ".join(episode.document.authors),
+            chapters=plan.chapters,
+            captions=captions,
+            language=episode.transcription.language,
+        )
+    write_json(folder / PLAN, {"visuals": plan.visuals, "chapters": plan.chapters, "sync": plan.sync})
+    write_contact_sheet(folder / VIDEO, episode.transcription.segments, folder / SHEET)
+    return Video(folder, plan, tuple(shots), rendered.fresh)
+
+
+def check_video(episode: Episode, video: Video) -> VideoReport:
+    """Hold a rendered file against its plan and write what was found beside it."""
+    pictures = {
+        atom.atom_id: episode.pictures / atom.file_path for atom in episode.document.atoms if atom.file_path
+    }
+    found = qa_video_file(video.path, video.shots, episode.audio, pictures=pictures)
+    report = VideoReport(video=VIDEO, timeline=video.plan.sync, file=found)
+    write_json(video.folder / QA, report)
+    return report
+
+
+def _frame(size: str, burn_captions: bool) -> Frame:
+    if size not in SIZES:
+        raise InputError(f"There is no size {size!r}; choose {' or '.join(SIZES)}.")
+    chosen = SIZES[size]
+    return Frame(chosen.width, chosen.height, chosen.fps, captions=burn_captions)
+
+
+def _shots(episode: Episode, plan: VideoPlan, frame: Frame) -> Sequence[Shot]:
+    return storyboard(
+        plan.visuals,
+        Speech(episode.transcription),
+        plan.chapters,
+        size=frame,
+        pictures=episode.pictures,
+        footer=episode.document.title,
+    )

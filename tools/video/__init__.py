@@ -1,0 +1,1 @@
+"""From an episode and its paper to an explainer video in sync, and the checks that it is."""

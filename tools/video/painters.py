@@ -1,0 +1,206 @@
+"""What a shot looks like at each moment, painted straight into the encoder's planes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from tools.video.cards import QuoteCard, Rect
+from tools.video.look import STAGE
+from tools.video.planes import Grey, Planes, packed, planes_of, split, yuv
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_ROOM = 1.2
+"""At zoom 1 the stage is larger than the figure by this: zoomed by as much, nothing of it is cut off yet."""
+_LARGEST = 3.0
+"""How far a small picture is blown up at the most to fill the stage."""
+
+
+class Painter(Protocol):
+    """Paints any moment of one shot; the same moment is painted the same whenever it is asked for."""
+
+    @property
+    def is_still(self) -> bool:
+        """Whether every moment looks the same."""
+        ...
+
+    def paint(self, frame: Grey, seconds: float) -> None:
+        """Paint the moment so many seconds after the shot's beginning into a frame."""
+        ...
+
+
+class StillPainter:
+    """One picture throughout."""
+
+    is_still = True
+
+    def __init__(self, picture: Planes) -> None:
+        self._frame = packed(picture)
+
+    def paint(self, frame: Grey, seconds: float) -> None:  # noqa: ARG002 - every moment is the same
+        """Paint the picture."""
+        np.copyto(frame, self._frame)
+
+
+class QuotePainter:
+    """A quote that fades in, each of whose words darkens when it is spoken."""
+
+    is_still = False
+
+    def __init__(
+        self, card: QuoteCard, times: Sequence[float], fade: float, ground: tuple[int, int, int]
+    ) -> None:
+        self._unspoken, self._spoken = packed(planes_of(card.unspoken)), planes_of(card.spoken)
+        self._words = list(zip(card.words, times, strict=False))
+        self._fade = fade
+        self._ground = np.empty_like(self._unspoken)
+        into = split(self._ground)
+        into.y[:], into.u[:], into.v[:] = yuv(ground)
+
+    def paint(self, frame: Grey, seconds: float) -> None:
+        """Paint the words, those spoken by now dark."""
+        import cv2
+
+        np.copyto(frame, self._unspoken)
+        into = split(frame)
+        for box, time in self._words:
+            if time <= seconds:
+                _copy(self._spoken, into, box)
+        if seconds < self._fade:
+            share = (seconds + 1e-3) / self._fade
+            cv2.addWeighted(frame, share, self._ground, 1 - share, 0.0, dst=frame)
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Where the view of a figure begins, where it ends, and how many seconds it takes."""
+
+    start: tuple[float, float, float]
+    """Zoom, and the view's centre across and down as shares of the picture."""
+    end: tuple[float, float, float]
+    seconds: float
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, float | str], duration: float) -> "Camera":
+        """Return the camera of a Ken Burns move as the plan describes it."""
+        zoom, x, y = (
+            float(params.get(name, other)) for name, other in (("zoom", 1.2), ("x", 0.5), ("y", 0.5))
+        )
+        start = tuple(
+            float(params.get(f"from_{n}", other)) for n, other in (("zoom", 1.0), ("x", 0.5), ("y", 0.5))
+        )
+        return cls((start[0], start[1], start[2]), (zoom, x, y), float(params.get("move_seconds", duration)))
+
+    def at(self, seconds: float) -> tuple[float, float, float]:
+        """Return the view after so many seconds: it gathers speed and slows down without a jerk."""
+        through = min(max(seconds / self.seconds, 0.0), 1.0) if self.seconds > 0 else 1.0
+        eased = through * through * (3 - 2 * through)
+        zoom = self.start[0] * (self.end[0] / self.start[0]) ** eased
+        x, y = (a + (b - a) * eased for a, b in zip(self.start[1:], self.end[1:], strict=True))
+        return zoom, x, y
+
+
+class FigurePainter:
+    """A figure on its stage, under a camera that moves by fractions of a pixel."""
+
+    is_still = False
+
+    def __init__(self, ground: Planes, stage: Rect, picture: Path, camera: Camera) -> None:
+        self._ground = packed(ground)
+        self._stage = stage
+        image, self._scale = _scaled(picture, stage, max(camera.start[0], camera.end[0]))
+        self._picture = image
+        start, end = (self._kept_inside(view) for view in (camera.start, camera.end))
+        self._camera = Camera(start, end, camera.seconds)
+
+    def paint(self, frame: Grey, seconds: float) -> None:
+        """Paint the ground and, on the stage, the figure as the camera sees it."""
+        np.copyto(frame, self._ground)
+        into, at = split(frame), self._stage
+        zoom, x, y = self._camera.at(seconds)
+        for picture, plane, fineness, value in zip(
+            (self._picture.y, self._picture.u, self._picture.v),
+            (into.y, into.u, into.v),
+            (1, 2, 2),
+            yuv(STAGE),
+            strict=True,
+        ):
+            _warp(picture, plane[at.slices(fineness)], zoom * self._scale, x, y, value)
+
+    def _kept_inside(self, view: tuple[float, float, float]) -> tuple[float, float, float]:
+        """Return a view with all of the picture on the stage, or all of the stage on the picture."""
+        zoom, x, y = view
+        height, width = (size * zoom * self._scale for size in self._picture.y.shape)
+        return zoom, _held(x, self._stage.width / width), _held(y, self._stage.height / height)
+
+
+def _held(centre: float, seen: float) -> float:
+    """Return a centre at which the window seen lies within the picture, or the picture within the window."""
+    play = abs(seen - 1) / 2
+    return min(max(centre, 0.5 - play), 0.5 + play)
+
+
+def _scaled(picture: Path, stage: Rect, zoom: float) -> tuple[Planes, float]:
+    """Return a picture as large as it is ever shown, and its scale at zoom 1 relative to that."""
+    from PIL import Image
+
+    with Image.open(picture) as opened:
+        image = _on_white(opened)
+    fit = min(stage.width / image.width, stage.height / image.height) / _ROOM
+    largest = min(fit, _LARGEST) * zoom
+    size = (max(round(image.width * largest), 2), max(round(image.height * largest), 2))
+    return planes_of(image.resize(size, Image.Resampling.LANCZOS)), 1 / zoom
+
+
+def _on_white(opened: "Image") -> "Image":
+    from PIL import Image
+
+    rgba = opened.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", rgba.size, (255, 255, 255, 255)), rgba).convert("RGB")
+
+
+def _warp(picture: Grey, into: Grey, scale: float, x: float, y: float, border: int) -> None:
+    """Show the picture at a scale with its point (x, y), in shares, in the middle, without rounding."""
+    import cv2
+
+    height, width = picture.shape
+    rows, columns = into.shape
+    across = x * width - 0.5 - (columns / 2 - 0.5) / scale
+    down = y * height - 0.5 - (rows / 2 - 0.5) / scale
+    matrix = np.array([[1 / scale, 0, across], [0, 1 / scale, down]], dtype=np.float64)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    target = np.empty_like(into)
+    cv2.warpAffine(picture, matrix, (columns, rows), target, flags, cv2.BORDER_CONSTANT, border)
+    into[:] = target
+
+
+def _copy(source: Planes, into: Planes, box: Rect) -> None:
+    for a, b, fineness in ((source.y, into.y, 1), (source.u, into.u, 2), (source.v, into.v, 2)):
+        where = box.slices(fineness)
+        b[where] = a[where]
+
+
+def _lay(picture: Planes, into: Planes, box: Rect) -> None:
+    for a, b, fineness in ((picture.y, into.y, 1), (picture.u, into.u, 2), (picture.v, into.v, 2)):
+        b[box.slices(fineness)] = a
+
+
+class CaptionedPainter:
+    """Another painter's shot with the spoken words burned in along the bottom."""
+
+    is_still = False
+
+    def __init__(self, under: Painter, captions: Sequence[tuple[float, float, Planes, Rect]]) -> None:
+        self._under, self._captions = under, captions
+
+    def paint(self, frame: Grey, seconds: float) -> None:
+        """Paint the shot, and over it the caption of the moment, where there is one."""
+        self._under.paint(frame, seconds)
+        into = split(frame)
+        for start, end, picture, box in self._captions:
+            if start <= seconds < end:
+                _lay(picture, into, box)

@@ -6,7 +6,9 @@ import click
 
 from cli.session import print_json, services, shown_path
 from graph.ingest import PairFiles, ingest_pair
-from providers.speech_to_text.pocketsphinx import PocketsphinxRecogniser
+from graph.speech import TRANSCRIPT, recogniser_for
+from providers.speech_to_text.registry import RECOGNISERS
+from schema.transcript import TranscriptionResult
 
 
 @click.command()
@@ -21,6 +23,14 @@ from providers.speech_to_text.pocketsphinx import PocketsphinxRecogniser
     type=click.Path(path_type=Path),
     help="Published transcript: VTT, SRT, Whisper or Podcasting 2.0 JSON, plain text.",
 )
+@click.option(
+    "--transcriber",
+    type=click.Choice([*RECOGNISERS, TRANSCRIPT]),
+    help="Who listens; default: the transcript where there is one, else CLAUDE_STUDIO_TRANSCRIBER.",
+)
+@click.option(
+    "--transcriber-model", help="Its model: a name, file or folder; default: CLAUDE_STUDIO_TRANSCRIBER_MODEL."
+)
 @click.option("--language", default="en", show_default=True, help="Spoken language (ISO 639-1).")
 @click.option("--pair-id", help="Name of the pair; default: made from the PDF's name.")
 @click.option("--replace", is_flag=True, help="Read a pair again that is there already.")
@@ -31,6 +41,8 @@ def ingest(
     speaker_gender: str,
     source: str,
     transcript: Path | None,
+    transcriber: str | None,
+    transcriber_model: str | None,
     language: str,
     pair_id: str | None,
     replace: bool,
@@ -39,7 +51,10 @@ def ingest(
     """Add a (paper, podcast) pair: the PDF becomes a document graph, the MP3 words in time."""
     files = PairFiles(pdf, audio, transcript, speaker_gender, source, language, pair_id)
     at = services()
-    stored, new = ingest_pair(at, files, PocketsphinxRecogniser(), replace=replace)
+    recogniser = recogniser_for(
+        at.tree.home, transcriber=transcriber, model=transcriber_model, transcript=transcript
+    )
+    stored, new = ingest_pair(at, files, recogniser, replace=replace)
     pair = at.tree.load_pair(stored.pair_id)
     if as_json:
         print_json({"new": new, **stored.model_dump(mode="json")})
@@ -54,9 +69,21 @@ def ingest(
     )
     for page in document.unread_pages:
         click.echo(f"  page {page.page} could not be read: {page.cause}", err=True)
+    _say_how_far_to_trust(spoken)
+    click.echo(f"  {shown_path(pair.folder)}")
+
+
+def _say_how_far_to_trust(spoken: TranscriptionResult) -> None:
     if spoken.engine == "pocketsphinx":
         click.echo(
-            "  The words were recognised offline, many of them wrongly; give --transcript if you can.",
+            "  The words were recognised offline, many of them wrongly; give --transcript if you can, "
+            "or another --transcriber.",
             err=True,
         )
-    click.echo(f"  {shown_path(pair.folder)}")
+    if spoken.confidence is not None:
+        click.echo(f"  The recogniser's own confidence is {spoken.confidence:.2f} a word.")
+    if (report := spoken.alignment) is None:
+        return
+    click.echo(f"  The times of {report.anchored_share:.1%} of the words were measured in the audio.")
+    for start, end in report.unaligned_spans:
+        click.echo(f"  From {start:.1f} s to {end:.1f} s no word could be timed.", err=True)

@@ -1,0 +1,41 @@
+"""Which back ends listen and speak: what was asked for, else what the settings say."""
+
+from pathlib import Path
+from typing import Any
+
+from providers.speech_to_text.protocol import SpeechToText
+from providers.speech_to_text.registry import make_recogniser
+from schema.errors import InputError
+from schema.speech_settings import SpeechSettings
+
+TRANSCRIPT = "transcript"
+"""The transcriber that lays a published transcript on the audio."""
+
+
+def recogniser_for(
+    home: Path, *, transcriber: str | None, model: str | None, transcript: Path | None
+) -> SpeechToText:
+    """Return the recogniser for an episode; of one with a transcript, one that isn't asked.
+
+    Args:
+        home: keeps what cloud back ends answered.
+        transcriber: a name; None: the transcript where there is one, else what the settings say.
+        model: of the transcriber; None: what the settings say.
+        transcript: the published transcript.
+
+    Raises:
+        InputError: there is none of that name, or it and the transcript exclude each other.
+        BackendUnavailableError: its package, model or key is missing.
+    """
+    if transcript is not None:
+        if transcriber not in (None, TRANSCRIPT):
+            raise InputError(
+                f"--transcript and --transcriber {transcriber} exclude each other: the transcript is laid "
+                "on the audio, nothing is recognised; leave one out"
+            )
+        return make_recogniser(SpeechSettings(transcriber="pocketsphinx"))
+    asked: dict[str, Any] = {"transcriber": transcriber, "transcriber_model": model}
+    settings = SpeechSettings(**{name: value for name, value in asked.items() if value is not None})
+    if settings.transcriber == TRANSCRIPT:
+        raise InputError("the transcriber `transcript` needs a file: give it with --transcript FILE")
+    return make_recogniser(settings, receipts=home / "cache" / "recognition")

@@ -105,6 +105,15 @@ class DepthTarget(Record):
     example_pair_ids: tuple[str, ...] = ()
 
 
+class Pauses(Record):
+    """Silence that a speaker makes, in seconds."""
+
+    sentence: float = Field(default=0.3, ge=0, le=5)
+    """Between two sentences of a paragraph."""
+    paragraph: float = Field(default=0.6, ge=0, le=5)
+    section: float = Field(default=0.9, ge=0, le=5)
+
+
 class SectionPlan(Record):
     """One section of the canonical sequence."""
 

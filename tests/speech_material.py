@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from providers.text_to_speech.protocol import Speaker, Speech
+from providers.text_to_speech.protocol import Speaker, Speech, Traits
 from schema.analysis import SegmentType
 from schema.errors import InputError
 from schema.script import PodcastScript, ScriptSection, ScriptSentence
@@ -35,14 +35,26 @@ class ToneVoice:
 
     name = "tone"
     version = "1"
+    languages = frozenset({"en"})
 
-    def __init__(self, *, times: bool = True, sample_rate: int = 16_000) -> None:
+    def __init__(
+        self,
+        *,
+        times: bool = True,
+        sample_rate: int = 16_000,
+        paragraphs: bool = False,
+        longest: int | None = None,
+    ) -> None:
+        self.traits = Traits(longest_text=longest, whole_paragraphs=paragraphs, word_times=times)
         self.spoken: list[str] = []
         self._times = times
         self._sample_rate = sample_rate
 
     def speaker_for(self, gender: str, words_per_minute: float) -> Speaker:
         return Speaker(gender, words_per_minute)
+
+    def check_speaker(self, name: str) -> None:
+        """Take anybody."""
 
     def synthesise(self, text: str, speaker: Speaker) -> Speech:
         tokens = text.split()

@@ -16,7 +16,7 @@ from memory.recall import Recall
 from memory.runs import RunFiles
 from memory.tree import StudioTree
 from providers.embeddings.hashing import HashingEmbedder
-from providers.text_to_speech.protocol import Speaker, Speech
+from providers.text_to_speech.protocol import Speaker, Speech, Traits
 from schema.analysis import AlignedSegment, Analysis, KeyConcept, SegmentType
 from schema.document import AtomType, DocumentAtom, DocumentGraph
 from schema.loss import LossMetrics
@@ -44,6 +44,11 @@ class FlatVoice:
 
     name = "flat"
     version = "1"
+    languages = frozenset({"en"})
+    traits = Traits(whole_paragraphs=False, word_times=True)
+
+    def check_speaker(self, name: str) -> None:
+        """Take anybody."""
 
     def speaker_for(self, gender: str, words_per_minute: float) -> Speaker:
         return Speaker(gender, words_per_minute)

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from providers.text_to_speech.espeak_pool import EspeakError, RawSpeech, library_paths, speak
-from providers.text_to_speech.protocol import Speaker, Speech
+from providers.text_to_speech.pace import gendered
+from providers.text_to_speech.protocol import Speaker, Speech, Traits
 from providers.text_to_speech.word_times import WordEvent, token_times
 from schema.errors import InputError
 from schema.transcript import WordTimestamp
@@ -45,17 +46,26 @@ class EspeakVoice:
 
     name = "espeak"
     version = "espeak-ng-1.52/1"
+    languages = frozenset({"en"})
+    """It knows more, but its texts are spelled out in English, and its rate is measured in English."""
+    traits = Traits(whole_paragraphs=False, word_times=True)
+    """Sentence by sentence, so that the pauses between them are the learned ones."""
 
     def speaker_for(self, gender: str, words_per_minute: float) -> Speaker:
         """Return the default speaker of that gender."""
-        voices = {"male": MALE, "female": FEMALE}
-        if gender not in voices:
-            raise InputError(f"speaker gender {gender!r} is unknown: use male or female")
-        return Speaker(voices[gender], words_per_minute)
+        return Speaker(gendered(gender, male=MALE, female=FEMALE), words_per_minute)
+
+    def check_speaker(self, name: str) -> None:
+        """Refuse a voice or variant that the engine doesn't know: it would take another one silently."""
+        voice, _, variant = name.partition("+")
+        if voice not in voices():
+            raise InputError(f"the embedded voice knows no {voice!r}: try {MALE} or {FEMALE}")
+        if variant not in variants() and "+" in name:
+            raise InputError(f"the embedded voice knows no variant {variant!r}: try {MALE} or {FEMALE}")
 
     def synthesise(self, text: str, speaker: Speaker) -> Speech:
         """Return the audio of a text of any length; see the Protocol."""
-        _check(speaker.name)
+        self.check_speaker(speaker.name)
         return _speech(text, speaker.name, rate_parameter(speaker.name, speaker.words_per_minute))
 
 
@@ -111,14 +121,6 @@ def _times(
 ) -> tuple[WordTimestamp, ...]:
     clauses = [sample for kind, _, sample in raw.events if kind == _CLAUSE_EVENT]
     return token_times(text, words, clauses, samples, raw.sample_rate)
-
-
-def _check(speaker: str) -> None:
-    voice, _, variant = speaker.partition("+")
-    if voice not in voices():
-        raise InputError(f"the embedded voice knows no {voice!r}: try {MALE} or {FEMALE}")
-    if variant not in variants() and "+" in speaker:
-        raise InputError(f"the embedded voice knows no variant {variant!r}: try {MALE} or {FEMALE}")
 
 
 @lru_cache(maxsize=1)

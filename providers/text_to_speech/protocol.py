@@ -30,22 +30,51 @@ class Speech:
     """One per white-space separated token of the text, in order; None where the engine gives no times."""
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """How an engine wants its texts."""
+
+    longest_text: int | None = None
+    """Characters of one text; None: any number."""
+    whole_paragraphs: bool = True
+    """Whether the sentences of a paragraph are spoken in one go, for their melody; else one by one."""
+    at_once: int | None = None
+    """Texts at a time; None: as many as there are cores."""
+    word_times: bool = False
+    """Whether it says when each word is spoken."""
+
+
 class TextToSpeech(Protocol):
-    """Turns text into audio. The same text, speaker and version give the same samples."""
+    """Turns text into audio.
+
+    The embedded voice gives the same samples for the same text, speaker and version; a service's may differ
+    from call to call, which is why what was voiced is kept.
+    """
 
     name: str
     version: str
     """Part of the cache key: changes when the sound would."""
+    traits: Traits
+    languages: frozenset[str]
+    """ISO 639-1 codes it speaks."""
 
     def speaker_for(self, gender: str, words_per_minute: float) -> Speaker:
         """Return this engine's default speaker of that gender (`male` or `female`)."""
         ...
 
+    def check_speaker(self, name: str) -> None:
+        """Refuse a speaker that the engine is known not to have, before any work.
+
+        Raises:
+            InputError: with some that it has.
+        """
+        ...
+
     def synthesise(self, text: str, speaker: Speaker) -> Speech:
-        """Return the audio of a text of any length.
+        """Return the audio of a text of at most `traits.longest_text` characters.
 
         Raises:
             InputError: nothing speakable in the text, or an unknown speaker.
-            BackendUnavailableError: a package, model or key is missing.
+            BackendUnavailableError: a package, model or key is missing, or a service gives no answer.
         """
         ...

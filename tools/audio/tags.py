@@ -29,7 +29,7 @@ class Tags:
     title: str | None = None
     artist: str | None = None
     chapters: tuple[Chapter, ...] = ()
-    cover: Path | None = None
+    cover: bytes | None = None
     """A JPEG or PNG."""
 
 
@@ -40,7 +40,7 @@ def write_tags(path: Path, tags: Tags) -> None:
     """Write the tags at the head of an MP3 file, over any that it has.
 
     Raises:
-        InputError: the cover is missing, or no JPEG or PNG.
+        InputError: the cover is no JPEG or PNG.
         ValueError: there are more chapters than a table of contents can hold.
     """
     if tags == NO_TAGS:
@@ -58,8 +58,8 @@ def write_tags(path: Path, tags: Tags) -> None:
         for frame in _chapter_frames(tags.chapters):
             id3.add(frame)
     if tags.cover:
-        content, kind = _picture(tags.cover)
-        id3.add(APIC(encoding=Encoding.UTF8, mime=kind, type=_FRONT_COVER, desc="Cover", data=content))
+        kind = _kind(tags.cover)
+        id3.add(APIC(encoding=Encoding.UTF8, mime=kind, type=_FRONT_COVER, desc="Cover", data=tags.cover))
     id3.save(path, v2_version=4, v1=0)
 
 
@@ -98,11 +98,8 @@ def _chapter_frames(chapters: tuple[Chapter, ...]) -> list[object]:
     return [*frames, CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[])]
 
 
-def _picture(path: Path) -> tuple[bytes, str]:
-    if not path.is_file():
-        raise InputError(f"{path}: no such file: give a cover as JPEG or PNG")
-    content = path.read_bytes()
+def _kind(picture: bytes) -> str:
     for signature, kind in _SIGNATURES.items():
-        if content.startswith(signature):
-            return content, kind
-    raise InputError(f"{path} is no JPEG or PNG: give a cover in one of these")
+        if picture.startswith(signature):
+            return kind
+    raise InputError("the cover is no JPEG or PNG: give one of these")

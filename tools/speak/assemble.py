@@ -28,25 +28,35 @@ class Assembled:
     samples: NDArray[np.float32]
     sample_rate: int
     words: tuple[WordTimestamp, ...]
-    sentences: tuple[SpokenSentence, ...]
 
     @property
     def duration(self) -> float:
         """Length in seconds."""
         return len(self.samples) / self.sample_rate
 
+    def sentences(self, texts: Sequence[str]) -> tuple[SpokenSentence, ...]:
+        """Return when each sentence is heard: from its first word's start to its last word's end."""
+        spoken: list[SpokenSentence] = []
+        at = 0
+        for text in texts:
+            words, at = self.words[at : at + len(text.split())], at + len(text.split())
+            spoken.append(
+                SpokenSentence(text=text, start_time=words[0].start_time, end_time=words[-1].end_time)
+            )
+        return tuple(spoken)
+
 
 def assemble(
     pieces: Sequence[Piece], *, engine: TextToSpeech, speaker: Speaker, cache: PieceCache
 ) -> Assembled:
-    """Voice the pieces side by side and join them in order.
+    """Voice the pieces, as many at a time as the engine takes, and join them in order.
 
     Raises:
         InputError: there is no piece, or one with nothing to speak.
     """
     if not pieces:
         raise InputError("the script has no sentence to speak: write it again")
-    with ThreadPoolExecutor(os.cpu_count()) as workers:
+    with ThreadPoolExecutor(engine.traits.at_once or os.cpu_count()) as workers:
         speeches = list(workers.map(lambda piece: cache.speech(engine, speaker, piece.text), pieces))
     return _join(pieces, [_trimmed(speech) for speech in speeches])
 
@@ -55,16 +65,13 @@ def _join(pieces: Sequence[Piece], speeches: Sequence[Speech]) -> Assembled:
     rate = speeches[0].sample_rate
     chunks: list[NDArray[np.float32]] = []
     words: list[WordTimestamp] = []
-    sentences: list[SpokenSentence] = []
     position = 0
     for piece, speech in zip(pieces, speeches, strict=True):
-        start, end = position / rate, (position + len(speech.samples)) / rate
-        sentences.append(SpokenSentence(text=piece.text, start_time=start, end_time=end))
-        words += [_shifted(word, start) for word in _words_of(piece.text, speech)]
+        words += [_shifted(word, position / rate) for word in _words_of(piece.text, speech)]
         silence = np.zeros(round(piece.pause * rate), dtype=np.float32)
         chunks += [speech.samples, silence]
         position += len(speech.samples) + len(silence)
-    return Assembled(np.concatenate(chunks), rate, tuple(words), tuple(sentences))
+    return Assembled(np.concatenate(chunks), rate, tuple(words))
 
 
 def _trimmed(speech: Speech) -> Speech:

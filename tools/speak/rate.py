@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from providers.text_to_speech.protocol import Speaker, TextToSpeech
+from providers.text_to_speech.protocol import Speaker, TextToSpeech, Traits
+from schema.profile import Pauses
 from tools.speak.assemble import assemble
 from tools.speak.piece_cache import PieceCache
-from tools.speak.pieces import Pauses, Piece
+from tools.speak.pieces import Piece, paragraph_pieces
 from tools.speak.voice_script import PAUSES
 from tools.text.sentences import split_sentences
 
@@ -39,15 +40,11 @@ def measured_rate(
         InputError: the speaker is unknown, or can't speak at that rate.
         BackendUnavailableError: the engine lacks a package, a model or a key.
     """
-    pieces = _pieces(pauses)
+    pieces = _pieces(pauses, engine.traits)
     assembled = assemble(pieces, engine=engine, speaker=speaker, cache=PieceCache(cache))
     return len(assembled.words) / assembled.duration * 60
 
 
-def _pieces(pauses: Pauses) -> list[Piece]:
-    pieces: list[Piece] = []
-    for paragraph in _PASSAGE.strip().split("\n\n"):
-        *sentences, last = split_sentences(paragraph)
-        pieces += [Piece(sentence, pauses.sentence) for sentence in sentences]
-        pieces.append(Piece(last, pauses.paragraph))
-    return pieces
+def _pieces(pauses: Pauses, traits: Traits) -> list[Piece]:
+    paragraphs = _PASSAGE.strip().split("\n\n")
+    return [p for text in paragraphs for p in paragraph_pieces(split_sentences(text), pauses, traits)]

@@ -1,18 +1,25 @@
 """From a script to an MP3 with the time of every word, or to an estimate of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from providers.forced_alignment.protocol import ForcedAligner
 from providers.text_to_speech.protocol import Speaker, TextToSpeech
 from schema.errors import InputError
+from schema.profile import Pauses
 from schema.script import PodcastScript, SpokenEpisode, SpokenSentence
 from schema.transcript import WordTimestamp
 from tools.audio.decode import measure_duration
 from tools.audio.loudness import normalise
 from tools.audio.mp3 import Tags, write_mp3
+from tools.speak.aligned_voice import with_word_times
 from tools.speak.assemble import Assembled, assemble, share_by_letters
+from tools.speak.chapters import chapters_of
+from tools.speak.cover import title_cover
 from tools.speak.piece_cache import PieceCache
-from tools.speak.pieces import Pauses, pieces_of
+from tools.speak.pieces import pieces_of
+from tools.transcribe.transcribe import EMBEDDED_ALIGNER
 
 PAUSES = Pauses()
 Span = TypeVar("Span", WordTimestamp, SpokenSentence)
@@ -26,6 +33,7 @@ def voice_script(
     path: Path,
     cache: Path | None,
     pauses: Pauses = PAUSES,
+    aligner: ForcedAligner = EMBEDDED_ALIGNER,
 ) -> SpokenEpisode:
     """Voice a script into an MP3 at `path`; its duration is measured from that file.
 
@@ -36,20 +44,28 @@ def voice_script(
         path: where the MP3 is written, whole or not at all.
         cache: folder in which voiced sentences are kept; None keeps none.
         pauses: silence between sentences, paragraphs and sections.
+        aligner: times the words of an engine that doesn't say when it speaks them.
 
     Raises:
         InputError: the script has nothing to speak, the speaker is unknown, or the file can't be written.
         BackendUnavailableError: the engine lacks a package, a model or a key.
     """
-    pieces = PieceCache(cache)
-    assembled = assemble(pieces_of(script, pauses), engine=engine, speaker=speaker, cache=pieces)
-    pieces.prune()
+    voice = with_word_times(engine, aligner)
+    kept = PieceCache(cache)
+    pieces = pieces_of(script, pauses, voice.traits)
+    assembled = assemble(pieces, engine=voice, speaker=speaker, cache=kept)
+    kept.prune()
     samples = normalise(assembled.samples, assembled.sample_rate)
-    write_mp3(path, samples, assembled.sample_rate, tags=Tags(title=script.title))
-    return _spoken(assembled, path, engine.name, speaker)
+    sentences = assembled.sentences([sentence.text for sentence in script.sentences])
+    chapters = chapters_of(script, sentences, assembled.duration)
+    tags = Tags(title=script.title, chapters=chapters, cover=title_cover(script.title))
+    write_mp3(path, samples, assembled.sample_rate, tags=tags)
+    return _spoken(assembled, sentences, path, engine.name, speaker)
 
 
-def _spoken(assembled: Assembled, path: Path, engine: str, speaker: Speaker) -> SpokenEpisode:
+def _spoken(
+    assembled: Assembled, sentences: Sequence[SpokenSentence], path: Path, engine: str, speaker: Speaker
+) -> SpokenEpisode:
     duration = measure_duration(path)
     return SpokenEpisode(
         audio_path=str(path),
@@ -59,7 +75,7 @@ def _spoken(assembled: Assembled, path: Path, engine: str, speaker: Speaker) -> 
         speaker=speaker.name,
         words_per_minute=len(assembled.words) / duration * 60,
         words=tuple(_ended(word, duration) for word in assembled.words),
-        sentences=tuple(_ended(sentence, duration) for sentence in assembled.sentences),
+        sentences=tuple(_ended(sentence, duration) for sentence in sentences),
     )
 
 

@@ -9,11 +9,12 @@ import pytest
 from providers.text_to_speech.espeak import EspeakVoice
 from providers.text_to_speech.protocol import Speaker
 from schema.errors import InputError
+from schema.profile import Pauses
 from tests.speech_material import PASSAGE, ToneVoice, script
 from tools.audio.decode import measure_duration, read_mono
 from tools.audio.loudness import loudness
 from tools.speak.piece_cache import PieceCache
-from tools.speak.pieces import Pauses, pieces_of
+from tools.speak.pieces import pieces_of
 from tools.speak.rate import measured_rate
 from tools.speak.transcription import transcription_of
 from tools.speak.voice_script import estimate_episode, voice_script
@@ -24,7 +25,7 @@ SCRIPT = script((("One two three.", "Four five."), ("Six seven eight nine.",)), 
 
 
 def test_pauses_stand_between_sentences_paragraphs_and_sections() -> None:
-    assert [(piece.text, piece.pause) for piece in pieces_of(SCRIPT, Pauses(0.3, 0.6, 0.9))] == [
+    assert [(piece.text, piece.pause) for piece in pieces_of(SCRIPT, Pauses(), ToneVoice().traits)] == [
         ("One two three.", 0.3),
         ("Four five.", 0.6),
         ("Six seven eight nine.", 0.9),
@@ -183,5 +184,5 @@ def test_the_measured_rate_counts_pauses(wanted: float) -> None:
 
 def test_longer_pauses_lower_the_measured_rate() -> None:
     plain = measured_rate(ToneVoice(), SPEAKER)
-    slow = measured_rate(ToneVoice(), SPEAKER, pauses=Pauses(0.6, 1.2, 1.8))
+    slow = measured_rate(ToneVoice(), SPEAKER, pauses=Pauses(sentence=0.6, paragraph=1.2, section=1.8))
     assert slow < plain

@@ -9,6 +9,7 @@ from cli.trials import loss_rows
 from graph.context import RunContext
 from graph.running import Started, start
 from graph.services import Services
+from providers.text_to_speech.registry import VOICES
 from schema.profile import PodcastDepth
 from schema.run import FinalReport, RunRecord
 
@@ -24,6 +25,9 @@ _DEPTHS = click.Choice([depth.value for depth in PodcastDepth])
 )
 @click.option("--convergence-window", type=click.IntRange(1, 20), default=3, show_default=True)
 @click.option("--no-audio", is_flag=True, help="Estimate the episodes' length instead of voicing them.")
+@click.option("--voice", type=click.Choice(VOICES), help="Who speaks; default: CLAUDE_STUDIO_VOICE.")
+@click.option("--voice-model", help="Its model: a name, file or folder; default: CLAUDE_STUDIO_VOICE_MODEL.")
+@click.option("--speaker", help="The voice's own name of a speaker; default: one of each pair's gender.")
 @click.option("--resume", is_flag=True, help="Go on with the latest run; nothing finished is repeated.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Pairs side by side.")
@@ -35,12 +39,16 @@ def run(
     convergence_threshold: float,
     convergence_window: int,
     no_audio: bool,
+    voice: str | None,
+    voice_model: str | None,
+    speaker: str | None,
     resume: bool,
     seed: int,
     jobs: int,
     as_json: bool,
 ) -> None:
     """Train on PAIRS (default: all) until the loss converges."""
+    spoken = {"voice": voice, "voice_model": voice_model, "speaker": speaker}
     context = RunContext(
         max_trials=max_trials,
         target_depth=PodcastDepth(target_depth) if target_depth else None,
@@ -49,6 +57,7 @@ def run(
         audio=not no_audio,
         seed=seed,
         max_concurrency=jobs,
+        **{name: value for name, value in spoken.items() if value is not None},
     )
     with RunDisplay(quiet=as_json) as display, start(context, list(pairs), resume=resume) as started:
         display.begin(started)

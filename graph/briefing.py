@@ -1,6 +1,6 @@
 """From what training has come to, to what the writer of one pair's episode is asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agents.protocols import Brief, JudgeCase, PhraseMemory
 from graph.commission import commission
@@ -8,12 +8,14 @@ from graph.holding_out import teachers_of
 from graph.learning import learn_profile, style_to_imitate
 from graph.phrases import phrase_memory
 from graph.services import Services
+from graph.speech import chosen_speaker
 from providers.text_to_speech.protocol import Speaker
-from schema.profile import AggregatedProfile, Tuning
+from schema.profile import AggregatedProfile, Pauses, Tuning
 from schema.prompt import PromptSet
 from schema.script import PodcastScript, SpokenEpisode
 from schema.trial import TrainingConfig
-from tools.speak.rate import measured_rate
+from tools.profiles.pauses import pauses_in, shared_pauses
+from tools.speak.rate import Manner, expected_rate, measured_rate
 from tools.speak.transcription import transcription_of
 
 
@@ -78,19 +80,43 @@ def phrases_of(services: Services, assignment: Assignment) -> PhraseMemory:
 
 def speaker_of(services: Services, assignment: Assignment) -> Speaker:
     """Return who speaks, at the tuned rate."""
-    gender = services.tree.load_metadata(assignment.pair_id).speaker_gender
-    return services.voice.speaker_for(gender, assignment.tuning.speaking_rate)
+    return chosen_speaker(
+        services.voice,
+        assignment.config.speaker,
+        gender=services.tree.load_metadata(assignment.pair_id).speaker_gender,
+        words_per_minute=assignment.tuning.speaking_rate,
+    )
 
 
 def rate_of(services: Services, assignment: Assignment) -> float:
     """Return the words a minute to expect: as measured on the pair's last episode, or else on our passage."""
     tree, parent, pair_id = services.tree, assignment.parent_trial_id, assignment.pair_id
     if parent is not None and services.runs.is_rehearsed(parent, pair_id):
-        spoken = tree.load_spoken(parent, pair_id)
-        asked = tree.load_profile(tree.trial(parent).profile_version).tuning.speaking_rate
-        return spoken.words_per_minute * assignment.tuning.speaking_rate / asked
-    speaker = speaker_of(services, assignment)
-    return measured_rate(services.voice, speaker, cache=tree.home / "cache" / "speech")
+        script, spoken = tree.load_script(parent, pair_id), tree.load_spoken(parent, pair_id)
+        profile = tree.load_profile(tree.trial(parent).profile_version)
+        then = _manner(services, replace(assignment, profile=profile))
+        now = _manner(services, assignment)
+        return expected_rate(script, spoken, then=then, now=now, traits=services.voice.traits)
+    speaker, pauses = speaker_of(services, assignment), pauses_of(services, assignment)
+    return measured_rate(services.voice, speaker, cache=tree.home / "cache" / "speech", pauses=pauses)
+
+
+def pauses_of(services: Services, assignment: Assignment) -> Pauses:
+    """Return the pauses that the episode is spoken with; the learned part is the teachers' alone."""
+    if assignment.tuning.learned_pauses == 0:
+        return Pauses()
+    tree = services.tree
+    learned = shared_pauses(
+        [
+            pauses_in(tree.load_pair(teacher).transcription, tree.load_analysis(teacher).segments)
+            for teacher in _teachers(services, assignment)
+        ]
+    )
+    return assignment.profile.model_copy(update={"pauses": learned}).spoken_pauses
+
+
+def _manner(services: Services, assignment: Assignment) -> Manner:
+    return Manner(assignment.tuning.speaking_rate, pauses_of(services, assignment))
 
 
 def case_of(

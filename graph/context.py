@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from schema.loss import LossWeights
 from schema.profile import PodcastDepth
 from schema.settings import ROLES, Settings, Team
+from schema.speech_settings import SpeechSettings
 from schema.trial import TrainingConfig
 
 
@@ -41,6 +42,15 @@ class RunContext(BaseModel):
         default=None, description="Depth of the episodes; empty: as deep as each pair's human telling."
     )
     audio: bool = Field(default=True, description="Voice the episodes; else their length is estimated.")
+    voice: str = Field(default_factory=lambda: SpeechSettings().voice, description="Back end that speaks.")
+    voice_model: str | None = Field(
+        default_factory=lambda: SpeechSettings().voice_model,
+        description="Model name, file or folder of the voice; empty: its default.",
+    )
+    speaker: str | None = Field(
+        default_factory=lambda: SpeechSettings().speaker,
+        description="The voice's own name of a speaker; empty: its default of each pair's gender.",
+    )
     seed: int = Field(default=0, ge=0, description="The same seed gives the same result.")
     max_concurrency: int = Field(default=2, ge=1, le=64, description="Pairs rehearsed side by side.")
     loss_weights: LossWeights = Field(default=LossWeights(), description="Weights of the five loss terms.")

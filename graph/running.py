@@ -15,6 +15,7 @@ from graph.episode import Graph
 from graph.refining_nodes import FRUITLESS_ROUNDS
 from graph.runs import resolve_pairs, run_inputs
 from graph.services import Clock, Services, local_now, services_for
+from graph.speech import check_voice
 from graph.training import make_graph
 from schema.run import RunRecord
 from schema.trial import Outcome
@@ -72,26 +73,32 @@ def start(
 
     Raises:
         BusyError: another process trains in this home.
-        InputError: there is no pair to train on.
+        InputError: there is no pair to train on, or no such voice or speaker.
+        BackendUnavailableError: the voice lacks a package, model or key.
 
     """
     services = services_for(context, None, clock)
     with services.tree.run_lock(), _checkpoints(context.home) as saver:
         asked = resolve_pairs(services, pairs)
-        graph = make_graph(saver, services.recall.store, services=services)
-        yield _started(services, context, asked, graph, services.runs.latest() if resume else None)
+        latest = services.runs.latest() if resume else None
+        yield _started(services, context, asked, saver, latest)
 
 
 def _started(
-    services: Services, context: RunContext, pairs: list[str], graph: Graph, latest: RunRecord | None
+    services: Services, context: RunContext, pairs: list[str], saver: SqliteSaver, latest: RunRecord | None
 ) -> Started:
+    graph = make_graph(saver, services.recall.store, services=services)
     if latest is not None and latest.outcome is Outcome.RUNNING and _was_begun(graph, latest.run_id):
         going_on = context.model_copy(update=_stored_context(latest))
+        services = services_for(going_on, None, services.clock)
+        check_voice(services.voice, going_on.speaker)
+        graph = make_graph(saver, services.recall.store, services=services)
         done = len(services.runs.trials(latest.run_id))
         headline = f"Going on with {latest.run_id} after {done} finished trials."
         return Started(services, latest.run_id, headline, False, graph, None, going_on)
     if latest is not None and latest.inputs == run_inputs(services, pairs, context.config):
         return Started(services, latest.run_id, "", True)
+    check_voice(services.voice, context.speaker)
     run_id = _free_run_id(services)
     names = ", ".join(pairs)
     headline = f"{run_id}: training the offline team on {names}; at most {context.max_trials} trials."

@@ -10,6 +10,7 @@ from graph.context import RunContext, context_of
 from graph.holding_out import split_pairs
 from graph.scoring import by_cause
 from graph.services import Services
+from graph.speech import check_voice
 from graph.state import TrainingState
 from memory.tree import cache_key
 from schema.errors import InputError, StudioError
@@ -55,11 +56,13 @@ def open_run(
     A fork goes on with the pairs of the run that it comes from, so that its losses can be compared.
 
     Raises:
-        InputError: there is no pair at all.
+        InputError: there is no pair at all, or the voice has no such speaker.
+        BackendUnavailableError: the voice lacks a package, model or key.
         NotFoundError: a named pair, or the trial to fork, isn't there.
 
     """
     config = context_of(runtime).config
+    check_voice(services.voice, config.speaker)
     root = find_trial(services, forked_from) if forked_from else None
     origin = services.runs.load(root.run_id) if root else None
     pairs = resolve_pairs(services, (*origin.pairs, *origin.validation_pairs) if origin else asked)

@@ -1,7 +1,7 @@
 """What the nodes work with: the tree, the memory, the voice and the agents of one team."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from langgraph.store.base import BaseStore
 from agents.prompts.loader import load_prompts
 from agents.protocols import Analyst, Judge, PhraseMemory, Refiner, Writer
 from graph.context import RunContext
+from graph.speech import voice_for
 from memory.ledger import CallLedger
 from memory.recall import Recall
 from memory.runs import RunFiles
@@ -59,14 +60,13 @@ def offline_services(home: Path, organisation: str, store: BaseStore, clock: Clo
     from agents.judge.checklist import ChecklistJudge
     from agents.refiner.evidence import EvidenceRefiner
     from agents.writer.extractive import ExtractiveWriter
-    from providers.text_to_speech.espeak import EspeakVoice
 
     tree = StudioTree(home, organisation)
     return Services(
         tree=tree,
         runs=RunFiles(tree),
         recall=Recall(store, organisation),
-        voice=EspeakVoice(),
+        voice=voice_for("espeak", None),
         analyst=HeuristicAnalyst(),
         writer=ExtractiveWriter,
         judge=ChecklistJudge(),
@@ -78,7 +78,8 @@ def offline_services(home: Path, organisation: str, store: BaseStore, clock: Clo
 def services_for(context: RunContext, store: BaseStore | None = None, clock: Clock = local_now) -> Services:
     """Return the services of a context's home; of no store, the home's own Chroma store is opened."""
     memory = store if store is not None else _open_store(context.home, context.memory, context.embedder)
-    return _offline(context.home, context.organisation, memory, clock)
+    team = _offline(context.home, context.organisation, memory, clock)
+    return replace(team, voice=voice_for(context.voice, context.voice_model))
 
 
 @lru_cache(maxsize=8)

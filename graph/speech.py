@@ -1,10 +1,14 @@
 """Which back ends listen and speak: what was asked for, else what the settings say."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from providers.speech_to_text.protocol import SpeechToText
 from providers.speech_to_text.registry import make_recogniser
+from providers.text_to_speech.deferred import DeferredVoice
+from providers.text_to_speech.protocol import Speaker, TextToSpeech
+from providers.text_to_speech.registry import make_voice
 from schema.errors import InputError
 from schema.speech_settings import SpeechSettings
 
@@ -39,3 +43,36 @@ def recogniser_for(
     if settings.transcriber == TRANSCRIPT:
         raise InputError("the transcriber `transcript` needs a file: give it with --transcript FILE")
     return make_recogniser(settings, receipts=home / "cache" / "recognition")
+
+
+@lru_cache(maxsize=8)
+def voice_for(name: str, model: str | None) -> TextToSpeech:
+    """Return a voice by name, made when it is first used; its keys and servers are what the settings say."""
+
+    def make() -> TextToSpeech:
+        settings = SpeechSettings()
+        return make_voice(settings.model_copy(update={"voice": name, "voice_model": model}))
+
+    return DeferredVoice(make)
+
+
+def check_voice(voice: TextToSpeech, speaker: str | None) -> None:
+    """Refuse a voice that can't speak, or has no such speaker, before any work.
+
+    Raises:
+        InputError: there is no such voice or speaker.
+        BackendUnavailableError: the voice's package, model or key is missing.
+    """
+    if speaker is None:
+        _ = voice.languages
+    else:
+        voice.check_speaker(speaker)
+
+
+def chosen_speaker(
+    voice: TextToSpeech, speaker: str | None, *, gender: str, words_per_minute: float
+) -> Speaker:
+    """Return the speaker that was asked for, else the voice's own of that gender."""
+    if speaker is None:
+        return voice.speaker_for(gender, words_per_minute)
+    return Speaker(speaker, words_per_minute)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agents.protocols import Brief, JudgeCase, PhraseMemory
-from graph.briefing import Assignment, brief_of, case_of, phrases_of, rate_of, speaker_of
+from graph.briefing import Assignment, brief_of, case_of, pauses_of, phrases_of, rate_of, speaker_of
 from graph.services import Services
 from graph.state import EpisodeState
 from schema.script import PodcastScript, SpokenEpisode
@@ -102,6 +102,7 @@ class TrialDesk:
             speaker=speaker_of(services, self.assignment),
             path=path,
             cache=tree.home / "cache" / "speech",
+            pauses=pauses_of(services, self.assignment),
         )
         return spoken.model_copy(update={"audio_path": path.name})
 

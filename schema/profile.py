@@ -147,6 +147,8 @@ class Tuning(Record):
     """Share of the key concepts that are defined when first said."""
     max_sentence_words: float = Field(default=40.0, ge=12, le=60)
     """Longer sentences are cut in two where grammar allows."""
+    learned_pauses: float = Field(default=0.0, ge=0, le=1)
+    """0: our own pauses between sentences, paragraphs and sections; 1: those of the other pairs."""
     grounding: float = Field(default=0.0, ge=0, le=1)
     """How strongly sentences that can be checked against the paper are preferred."""
 
@@ -199,9 +201,22 @@ class AggregatedProfile(Record):
     min_coverage: float = Field(ge=0, le=1)
     target_words_per_minute: tuple[float, float]
     target_concepts_per_minute: tuple[float, float]
+    pauses: Pauses = Pauses()
+    """Of the training pairs; ours where none was measured."""
     tuning: Tuning = Tuning()
     wishes: Wishes = NO_WISHES
     version: str
     """`v0` is the untrained profile, `v1` the first one learned."""
     training_pairs_used: tuple[str, ...]
     created_at: datetime
+
+    @property
+    def spoken_pauses(self) -> Pauses:
+        """The pauses that an episode is spoken with: as far towards the learned ones as the tuning says."""
+        ours, share = Pauses(), self.tuning.learned_pauses
+        return Pauses(
+            **{
+                kind: (1 - share) * getattr(ours, kind) + share * getattr(self.pauses, kind)
+                for kind in Pauses.model_fields
+            }
+        )

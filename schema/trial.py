@@ -129,6 +129,11 @@ class TrainingConfig(Record):
     target_depth: PodcastDepth | None = None
     """None: each pair at the depth of its own human telling."""
     audio: bool = True
+    voice: str = "espeak"
+    """Back end that speaks, by name."""
+    voice_model: str | None = None
+    speaker: str | None = None
+    """The back end's own name; None: its default of each pair's gender."""
     seed: int = 0
     max_concurrency: int = Field(default=2, ge=1)
     team: Team = Team.OFFLINE

@@ -11,7 +11,7 @@ from agents.prompts.rules import Rule, parse_rules
 from agents.protocols import Evidence
 from agents.refiner.remedies import Remedy, failing_remedies
 from schema.loss import LossMetrics, LossTerm
-from schema.profile import StyleProfile, Tuning
+from schema.profile import Pauses, StyleProfile, Tuning
 from schema.trial import Edit, EditKind
 
 Move = tuple[Edit, ...]
@@ -87,12 +87,15 @@ def quality_moves(evidence: Evidence) -> Iterator[Move]:
 
 
 def rouge_moves(evidence: Evidence) -> Iterator[Move]:
-    """Speak as fast as the admired hosts: as many words in the same time."""
+    """Speak as fast as the admired hosts, and pause as they do: as many words in the same time."""
     tuning, (slow, fast) = evidence.profile.tuning, evidence.profile.target_words_per_minute
     learned = (slow + fast) / 2
     if abs(tuning.speaking_rate - learned) > 0.02 * learned:
         reason = f"the human episodes are spoken at {learned:.0f} words a minute"
         yield (_tune(tuning, "speaking_rate", learned, LossTerm.ROUGE, reason),)
+    if tuning.learned_pauses < 1 and evidence.profile.pauses != Pauses():
+        reason = f"the human hosts pause {evidence.profile.pauses.sentence:.2f} s between sentences"
+        yield (_tune(tuning, "learned_pauses", 1.0, LossTerm.ROUGE, reason),)
 
 
 MOVES = {

@@ -51,12 +51,25 @@ class TextToSpeech(Protocol):
     from call to call, which is why what was voiced is kept.
     """
 
-    name: str
-    version: str
-    """Part of the cache key: changes when the sound would."""
-    traits: Traits
-    languages: frozenset[str]
-    """ISO 639-1 codes it speaks."""
+    @property
+    def name(self) -> str:
+        """What `--voice` calls it."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Part of the cache key: changes when the sound would."""
+        ...
+
+    @property
+    def traits(self) -> Traits:
+        """How it wants its texts."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """ISO 639-1 codes it speaks."""
+        ...
 
     def speaker_for(self, gender: str, words_per_minute: float) -> Speaker:
         """Return this engine's default speaker of that gender (`male` or `female`)."""

@@ -12,6 +12,7 @@ from schema.profile import AggregatedProfile, StructureProfile, StyleProfile
 from schema.transcript import TranscriptionResult
 from tools.profiles.common import CommonNgram, common_ngrams, near_duplicates, shared_support
 from tools.profiles.depth import DepthExample, depth_targets
+from tools.profiles.pauses import pauses_in, shared_pauses
 from tools.profiles.sequences import canonical_sections
 from tools.profiles.structure import sections_of
 from tools.text.words import tokens
@@ -57,6 +58,7 @@ def synthesize_profiles(
         min_coverage=min(map(_coverage, pairs)),
         target_words_per_minute=_range([structure.words_per_minute for structure in structures]),
         target_concepts_per_minute=_range([structure.concepts_per_minute for structure in structures]),
+        pauses=shared_pauses([pauses_in(pair.transcription, pair.analysis.segments) for pair in pairs]),
         version=version,
         training_pairs_used=tuple(pair.pair_id for pair in pairs),
         created_at=created_at,

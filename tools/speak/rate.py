@@ -1,12 +1,15 @@
 """How many words of script a voice makes of a minute of audio."""
 
+import math
+from dataclasses import dataclass
 from pathlib import Path
 
 from providers.text_to_speech.protocol import Speaker, TextToSpeech, Traits
 from schema.profile import Pauses
+from schema.script import PodcastScript, SpokenEpisode
 from tools.speak.assemble import assemble
 from tools.speak.piece_cache import PieceCache
-from tools.speak.pieces import Piece, paragraph_pieces
+from tools.speak.pieces import Piece, paragraph_pieces, pieces_of
 from tools.speak.voice_script import PAUSES
 from tools.text.sentences import split_sentences
 
@@ -31,6 +34,15 @@ expected.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How an episode is spoken."""
+
+    words_per_minute: float
+    """That the speaker is asked for, pauses between sentences excluded."""
+    pauses: Pauses
+
+
 def measured_rate(
     engine: TextToSpeech, speaker: Speaker, *, cache: Path | None = None, pauses: Pauses = PAUSES
 ) -> float:
@@ -43,6 +55,27 @@ def measured_rate(
     pieces = _pieces(pauses, engine.traits)
     assembled = assemble(pieces, engine=engine, speaker=speaker, cache=PieceCache(cache))
     return len(assembled.words) / assembled.duration * 60
+
+
+def expected_rate(
+    script: PodcastScript, spoken: SpokenEpisode, *, then: Manner, now: Manner, traits: Traits
+) -> float:
+    """Return the words of script per minute that this voice would make of a script spoken before.
+
+    Args:
+        script: what was spoken.
+        spoken: how long it took.
+        then: how it was spoken.
+        now: how it would be spoken.
+        traits: of the engine, which say where pauses are ours.
+    """
+    silent = _silence(script, then.pauses, traits)
+    speech = max(spoken.duration - silent, 0.0) * then.words_per_minute / now.words_per_minute
+    return len(spoken.words) / (speech + _silence(script, now.pauses, traits)) * 60
+
+
+def _silence(script: PodcastScript, pauses: Pauses, traits: Traits) -> float:
+    return math.fsum(piece.pause for piece in pieces_of(script, pauses, traits))
 
 
 def _pieces(pauses: Pauses, traits: Traits) -> list[Piece]:

@@ -15,13 +15,13 @@ from tools.ingest.entities import find_entities
 from tools.ingest.floats import Float
 from tools.ingest.footnotes import note_text
 from tools.ingest.front import identifier_of, strip_abstract
-from tools.ingest.headings import Heading, is_known
+from tools.ingest.headings import Heading, is_known, is_references
 from tools.ingest.layout import Pages, take_apart
 from tools.ingest.lead import lead_of
 from tools.ingest.mentions import Mentions
 from tools.ingest.page import Box, PageContent, union
 from tools.ingest.paragraphs import Block, blocks_of, is_index_terms
-from tools.ingest.parts import Facts, Parts, is_references
+from tools.ingest.parts import Facts, Parts
 from tools.ingest.prose import Lexicon, joined, lexicon_of
 
 _FLOAT_TYPES = {

@@ -1,10 +1,12 @@
 """Which rows are running text: long, solid rows in the body's size that stand in stacks."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from tools.ingest.columns import Row
+from tools.ingest.headings import Heading, is_references
 from tools.ingest.style import Style, is_math_font
 
 
@@ -18,6 +20,26 @@ def body_rows(rows: Sequence[Row], style: Style) -> list[Row]:
         for stack in _stacks(column, style):
             sure.extend(stack if _is_text(stack, style) else [])
     return sure
+
+
+def listed_rows(rows: Sequence[Row], headings: Sequence[Heading], style: Style) -> list[Row]:
+    """Return the rows of the list of references, of all pages in reading order, as set in its own size."""
+    titles = {id(heading.rows[0]): heading.title for heading in headings}
+    inside: list[Row] = []
+    listing = False
+    for row in rows:
+        if id(row) in titles:
+            listing = is_references(titles[id(row)])
+        elif listing:
+            inside.append(row)
+    sizes = Counter(row.size for row in inside)
+    if not sizes:
+        return []
+    listed = replace(style, size=max(sizes, key=lambda size: (sizes[size], size)))
+    by_page: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in inside:
+        by_page[row.page].append(row)
+    return [row for found in by_page.values() for row in body_rows(found, listed)]
 
 
 def _stacks(rows: Iterable[Row], style: Style) -> list[list[Row]]:

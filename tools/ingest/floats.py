@@ -1,23 +1,32 @@
-"""Boxes of figures and tables: the ink between a caption and the nearest text, on the side voted for."""
+"""Boxes of figures and tables: a page's pieces of ink shared out among its captions, the nearest first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from tools.ingest.captions import TABLE, Caption
-from tools.ingest.columns import SPANNING, Gutter, column_of
-from tools.ingest.ink import Bits, crossing_share, erase, ink_of, runs, tight_box, without_border
+from tools.ingest.captions import ALGORITHM, FIGURE, TABLE, Caption
+from tools.ingest.columns import Gutter
+from tools.ingest.ink import Bits, erase, ink_of, without_border
 from tools.ingest.page import Box, Line, PageContent, overlap, union
-from tools.ingest.rules import frames, horizontal_rules, is_within
+from tools.ingest.pieces import Piece, framed, gaps, is_walled, pieces_of
+from tools.ingest.rules import frames, horizontal_rules, is_within, straight_rules
 from tools.ingest.style import Style
 
-UP, DOWN = "up", "down"
+UP, DOWN, BESIDE = "up", "down", "beside"
 _SMALLEST = 9.0
 """Least height of a float, in points."""
-_FARTHEST = 60.0
-"""Most blank height between a caption and its float."""
-_GAP = {"figure": 45.0, "algorithm": 30.0, TABLE: 26.0}
-"""Widest blank strip within a float, in points."""
+_FARTHEST = {UP: 60.0, DOWN: 60.0, BESIDE: 60.0}
+"""Most blank between a caption and its float."""
+_OTHER_SIDE = 30.0
+"""What it costs, in points of distance, to stand on the side of the caption where the document's don't."""
+_BESIDE = 15.0
+_GAP_DRAWN, _GAP_TEXT, _GAP_ACROSS = 45.0, 22.0, 70.0
+"""Widest blank within a float: down between drawings, down beside text, and across."""
+_OVER_GUTTER = 25.0
+"""What it costs to join pieces in two columns."""
+_UNLIKE = 12.0
+"""What it costs to join a drawing and rows of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +56,10 @@ def find_floats(layouts: Mapping[int, Layout], captions: Sequence[Caption], styl
     by_page: defaultdict[int, list[Caption]] = defaultdict(list)
     for caption in captions:
         by_page[caption.page].append(caption)
-    searches = {number: _Search(layouts[number], found, style) for number, found in by_page.items()}
-    usual = _vote(searches.values())
+    searches = [_Search(layouts[number], found, style) for number, found in by_page.items()]
+    usual = _vote(searches)
     boxes: dict[int, Box | None] = {}
-    for search in searches.values():
+    for search in searches:
         boxes.update(search.boxes(usual))
     return [Float(caption, boxes[id(caption)]) for caption in captions]
 
@@ -60,18 +69,15 @@ def _vote(searches: Iterable["_Search"]) -> dict[str, str]:
     votes: Counter[tuple[str, str]] = Counter()
     for search in searches:
         for caption in search.captions:
-            sizes = {side: _height(search.candidate(caption, side)) for side in (UP, DOWN)}
-            if max(sizes.values()) >= _SMALLEST and min(sizes.values()) < _SMALLEST:
-                votes[caption.kind, max(sizes, key=lambda side: sizes[side])] += 1
+            near = {side: search.distance(caption, side) for side in (UP, DOWN)}
+            side = min(near, key=lambda side: near[side])
+            if max(near.values()) > 2 * near[side] + 4:
+                votes[caption.kind, side] += 2 if max(near.values()) > _FARTHEST[side] else 1
     usual = {}
-    for kind, fallback in (("figure", UP), (TABLE, DOWN), ("algorithm", DOWN)):
+    for kind, fallback in ((FIGURE, UP), (TABLE, DOWN), (ALGORITHM, DOWN)):
         up, down = votes[kind, UP], votes[kind, DOWN]
         usual[kind] = fallback if up == down else (UP if up > down else DOWN)
     return usual
-
-
-def _height(box: Box | None) -> float:
-    return box[3] - box[1] if box else 0.0
 
 
 class _Search:
@@ -80,170 +86,191 @@ class _Search:
     def __init__(self, layout: Layout, captions: Sequence[Caption], style: Style) -> None:
         self.captions = captions
         self._layout = layout
-        self._style = style
-        self._obstacles = _outside_tables(layout, captions)
-        self._bits = self._prepared(ink_of(layout.page))
-        self._found: dict[tuple[int, str], Box | None] = {}
+        self._bits = ink_of(layout.page)
+        self._walls: list[Box] = []
+        self._pieces: list[Piece] = []
+        if self._bits is not None:
+            self._take_apart(self._bits, style)
 
-    def _prepared(self, bits: Bits | None) -> Bits | None:
-        if bits is not None:
-            for box in (
-                *self._obstacles,
-                *self._layout.furniture,
-                *(caption.box for caption in self.captions),
-            ):
-                erase(bits, box)
-        return bits
+    def _take_apart(self, bits: Bits, style: Style) -> None:
+        """Find the pieces of ink outside running text, and the text that walls them off."""
+        layout, captions = self._layout, [caption.box for caption in self.captions]
+        text = _outside_frames(layout, self.captions)
+        for box in (*text, *layout.furniture, *captions):
+            erase(bits, box)
+        rules = straight_rules(layout.page.graphics)
+        pieces = pieces_of(bits, layout.lines, rules)
+        own = framed(bits, pieces, text, captions)
+        self._walls = [box for box in text if box not in own]
+        self._pieces = [piece for piece in pieces if not _is_last_row(piece, self._walls, style)]
+
+    def distance(self, caption: Caption, side: str) -> float:
+        """Return how far the nearest ink on one side of a caption is; infinite where text is nearer."""
+        near = [
+            gaps(caption.box, piece.box)[1]
+            for piece in self._pieces
+            if _side(caption.box, piece.box) == side and not self._is_apart(caption.box, piece.box)
+        ]
+        return min(near, default=float("inf"))
 
     def boxes(self, usual: Mapping[str, str]) -> dict[int, Box | None]:
-        """Return each caption's box by the caption's identity; ink once given isn't given again."""
-        found: dict[int, Box | None] = {}
-        order = sorted(self.captions, key=lambda c: (c.kind == "algorithm", c.box[1]))
-        for caption in order:
-            side = usual[caption.kind]
-            box = self.candidate(caption, side)
-            if _height(box) < _SMALLEST:
-                box = self.candidate(caption, DOWN if side == UP else UP)
-            if _height(box) < _SMALLEST:
-                box = self._beside(caption)
-            found[id(caption)] = self._refined(caption, box)
-            if box and self._bits is not None:
-                erase(self._bits, box)
-                self._found.clear()
-        return found
+        """Return each caption's box by the caption's identity."""
+        groups = _Groups(len(self.captions), [piece.box for piece in self._pieces])
+        walls = [*self._walls, *(caption.box for caption in self.captions)]
+        for a, b in [*self._firsts(usual), *self._links(usual)]:
+            if (
+                groups.may_join(a, b)
+                and not self._is_apart(self._box(a), self._box(b))
+                and not any(_reaches_into(groups.joined(a, b), wall) for wall in walls)
+            ):
+                groups.join(a, b)
+        return {
+            id(caption): self._refined(caption, [self._pieces[i] for i in groups.pieces_of(index)])
+            for index, caption in enumerate(self.captions)
+        }
 
-    def _refined(self, caption: Caption, box: Box | None) -> Box | None:
-        """Draw a table's box in to its text, a figure's to what its ruled border surrounds."""
-        if box is None or self._bits is None:
-            return box
-        if caption.kind != TABLE:
-            return without_border(self._bits, box)
-        cells = [line.box for line in self._layout.lines if is_within(line.box, box)]
-        return union(cells) if len(cells) >= 4 else box
+    def _box(self, node: int) -> Box:
+        count = len(self.captions)
+        return self.captions[node].box if node < count else self._pieces[node - count].box
 
-    def candidate(self, caption: Caption, side: str) -> Box | None:
-        """Return the box of the ink on one side of a caption."""
-        key = (id(caption), side)
-        if key not in self._found:
-            self._found[key] = self._search(caption, side)
-        return self._found[key]
+    def _is_apart(self, a: Box, b: Box) -> bool:
+        """Say whether running text or another caption stands between two boxes."""
+        captions = [c.box for c in self.captions if c.box not in (a, b)]
+        return is_walled(a, b, [*self._walls, *captions])
 
-    def _search(self, caption: Caption, side: str) -> Box | None:
-        if self._bits is None:
+    def _firsts(self, usual: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+        """Yield for each caption the piece next to it on the usual side, a piece for one caption only.
+
+        So each of two floats that stand between their captions keeps its own.
+        """
+        taken: set[int] = set()
+        for _, caption, piece in sorted(self._costs(usual)):
+            side = _side(self._box(caption), self._box(piece))
+            if side == usual[self.captions[caption].kind] and not taken & {caption, piece}:
+                if not self._is_apart(self._box(caption), self._box(piece)):
+                    taken |= {caption, piece}
+                    yield caption, piece
+
+    def _links(self, usual: Mapping[str, str]) -> list[tuple[int, int]]:
+        """Return what may belong together, the nearest first."""
+        first = len(self.captions)
+        costs = list(self._costs(usual))
+        for (i, a), (j, b) in combinations(enumerate(self._pieces), 2):
+            if (cost := _cost(a, b, self._layout.gutters)) is not None:
+                costs.append((cost, first + i, first + j))
+        return [(a, b) for _, a, b in sorted(costs)]
+
+    def _costs(self, usual: Mapping[str, str]) -> Iterator[tuple[float, int, int]]:
+        """Yield each caption and each piece that may be its own, with the cost of joining them."""
+        first = len(self.captions)
+        for index, caption in enumerate(self.captions):
+            for number, piece in enumerate(self._pieces):
+                if (cost := self._caption_cost(caption, piece, usual[caption.kind])) is not None:
+                    yield cost, index, first + number
+
+    def _caption_cost(self, caption: Caption, piece: Piece, usual: str) -> float | None:
+        across, down = gaps(caption.box, piece.box)
+        side = _side(caption.box, piece.box)
+        blank = across if side == BESIDE else down + 0.7 * across
+        if blank > _FARTHEST[side]:
             return None
-        left, right = self._span(caption)
-        region = self._region(caption, side, left, right)
-        box = runs(self._bits, region, _GAP[caption.kind], upward=side == UP)
-        if box is None or self._distance(caption, box, side) > _FARTHEST:
+        cost = blank + {usual: 0.0, BESIDE: _BESIDE}.get(side, _OTHER_SIDE)
+        if caption.kind == TABLE and piece.drawn:
+            cost += _UNLIKE
+        return cost
+
+    def _refined(self, caption: Caption, pieces: Sequence[Piece]) -> Box | None:
+        """Return the box around a float's pieces, without rules that only part it from the text."""
+        if not pieces or self._bits is None:
             return None
-        return self._widened(caption, side, (left, right), box)
-
-    def _distance(self, caption: Caption, box: Box, side: str) -> float:
-        return caption.box[1] - box[3] if side == UP else box[1] - caption.box[3]
-
-    def _span(self, caption: Caption) -> tuple[float, float]:
-        """Return the left and right bounds of the caption's column, or of the page for a wide caption."""
-        page, box = self._layout.page, caption.box
-        left, right = 0.03 * page.width, 0.97 * page.width
-        column = column_of(box, self._layout.gutters)
-        if self._layout.gutters and column != SPANNING and not self._is_centred(box):
-            middles = [sum(gutter) / 2 for gutter in self._layout.gutters]
-            left = middles[column - 1] if column else left
-            right = middles[column] if column < len(middles) else right
-        return self._beside_others(caption, left, right)
-
-    def _is_centred(self, box: Box) -> bool:
-        return abs((box[0] + box[2]) / 2 - self._layout.page.width / 2) < 6
-
-    def _beside_others(self, caption: Caption, left: float, right: float) -> tuple[float, float]:
-        """Draw the bounds in to the middle between captions that stand side by side."""
-        box = caption.box
-        for other in self.captions:
-            if other is caption or overlap(box[1], box[3], other.box[1], other.box[3]) < 4:
-                continue
-            if other.box[0] >= box[2] - 2:
-                right = min(right, (other.box[0] + box[2]) / 2)
-            elif other.box[2] <= box[0] + 2:
-                left = max(left, (other.box[2] + box[0]) / 2)
-        return left, right
-
-    def _walls(self, caption: Caption) -> list[Box]:
-        others = [other.box for other in self.captions if other is not caption]
-        return [*self._obstacles, *others]
-
-    def _region(self, caption: Caption, side: str, left: float, right: float) -> Box:
-        """Return the free box above or below a caption, no wider than left to right."""
-        box = caption.box
-        inner = (max(left, box[0]), min(right, box[2]))
-        walls = [wall for wall in self._walls(caption) if overlap(*inner, wall[0], wall[2]) > 4]
-        if side == UP:
-            top = max((wall[3] for wall in walls if wall[3] <= box[1] + 2), default=0.0)
-            bottom = box[1]
-        else:
-            top = box[3]
-            bottom = min(
-                (wall[1] for wall in walls if wall[1] >= box[3] - 2), default=self._layout.page.height
-            )
-        return self._between(caption, (left, top, right, bottom), side)
-
-    def _between(self, caption: Caption, region: Box, side: str) -> Box:
-        """Draw a region's sides in to the text that stands beside it near the caption."""
-        left, top, right, bottom = region
-        box = caption.box
-        near = (bottom - 60, bottom) if side == UP else (top, top + 60)
-        for wall in self._walls(caption):
-            if overlap(wall[1], wall[3], max(top, near[0]), min(bottom, near[1])) < 2:
-                continue
-            if wall[2] <= box[0] + 2:
-                left = max(left, wall[2] + 2)
-            elif wall[0] >= box[2] - 2:
-                right = min(right, wall[0] - 2)
-        blocking = [
-            wall for wall in self._walls(caption)
-            if overlap(left, right, wall[0], wall[2]) > 4 and overlap(top, bottom, wall[1], wall[3]) > 2
-        ]  # fmt: skip
-        if side == UP:
-            top = max((wall[3] for wall in blocking), default=top)
-        else:
-            bottom = min((wall[1] for wall in blocking), default=bottom)
-        return (left, top, right, bottom)
-
-    def _widened(self, caption: Caption, side: str, bounds: tuple[float, float], box: Box) -> Box:
-        """Take in the other column where the ink runs over the gutter."""
-        assert self._bits is not None
-        width = self._layout.page.width
-        for edge in bounds:
-            inside = 0.1 * width < edge < 0.9 * width
-            if inside and crossing_share(self._bits, edge, box[1], box[3]) > 0.02:
-                wide = self._between(caption, (0.03 * width, box[1], 0.97 * width, box[3]), side)
-                return tight_box(self._bits, wide) or box
-        return box
-
-    def _beside(self, caption: Caption) -> Box | None:
-        """Return the ink left or right of a caption that stands beside its float."""
-        if self._bits is None:
+        box = union([piece.box for piece in pieces])
+        if box[3] - box[1] < _SMALLEST:
             return None
-        box, page = caption.box, self._layout.page
-        best: Box | None = None
-        for left, right in ((0.03 * page.width, box[0] - 2), (box[2] + 2, 0.97 * page.width)):
-            walls = [wall for wall in self._walls(caption) if overlap(left, right, wall[0], wall[2]) > 4]
-            top = max((wall[3] for wall in walls if wall[3] <= box[1] + 4), default=0.03 * page.height)
-            bottom = min((wall[1] for wall in walls if wall[1] >= box[1] + 4), default=0.97 * page.height)
-            found = tight_box(self._bits, (left, top, right, bottom))
-            if found and _area(found) > max(2000.0, _area(best)):
-                best = found
-        return best
+        return without_border(self._bits, box) if caption.kind == FIGURE else box
 
 
-def _outside_tables(layout: Layout, captions: Sequence[Caption]) -> list[Box]:
+def _cost(a: Piece, b: Piece, gutters: Sequence[Gutter]) -> float | None:
+    """Return what it costs to join two pieces, in points; None where they're too far apart."""
+    across, down = gaps(a.box, b.box)
+    if across and down:
+        return across + down + 10 if across + down <= _GAP_TEXT else None
+    most = _GAP_ACROSS if across else (_GAP_DRAWN if a.drawn and b.drawn else _GAP_TEXT)
+    if across + down > most:
+        return None
+    unlike = a.drawn != b.drawn and (b if a.drawn else a).rows >= 3
+    return across + down + _UNLIKE * unlike + _OVER_GUTTER * _is_over_gutter(a.box, b.box, gutters)
+
+
+def _is_over_gutter(a: Box, b: Box, gutters: Sequence[Gutter]) -> bool:
+    left, right = (a, b) if a[0] <= b[0] else (b, a)
+    return any(left[2] <= start + 3 and right[0] >= end - 3 for start, end in gutters)
+
+
+class _Groups:
+    """Captions and pieces joined into groups with at most one caption each; captions are numbered first."""
+
+    def __init__(self, captions: int, pieces: Sequence[Box]) -> None:
+        self._captions = captions
+        self._home = list(range(captions + len(pieces)))
+        self._boxes: list[Box | None] = [*[None] * captions, *pieces]
+        """The box around a group's pieces, at its root."""
+
+    def _root(self, node: int) -> int:
+        while self._home[node] != node:
+            self._home[node] = self._home[self._home[node]]
+            node = self._home[node]
+        return node
+
+    def may_join(self, a: int, b: int) -> bool:
+        """Say whether two are in different groups of which not both have a caption."""
+        a, b = self._root(a), self._root(b)
+        return a != b and max(a, b) >= self._captions
+
+    def joined(self, a: int, b: int) -> Box:
+        """Return the box around the pieces of two groups."""
+        return union([box for node in (a, b) if (box := self._boxes[self._root(node)])])
+
+    def join(self, a: int, b: int) -> None:
+        """Make two groups one; a caption stays its root."""
+        box = self.joined(a, b)
+        a, b = sorted((self._root(a), self._root(b)))
+        self._home[b], self._boxes[a] = a, box
+
+    def pieces_of(self, caption: int) -> list[int]:
+        """Return the numbers of a caption's pieces."""
+        nodes = range(self._captions, len(self._home))
+        return [node - self._captions for node in nodes if self._root(node) == caption]
+
+
+def _reaches_into(box: Box, wall: Box) -> bool:
+    """Say whether a box holds a part of running text or a caption."""
+    return overlap(box[0], box[2], wall[0], wall[2]) > 4 and overlap(box[1], box[3], wall[1], wall[3]) > 3
+
+
+def _side(caption: Box, piece: Box) -> str:
+    """Say where a piece stands from a caption; one that overlaps it in height stands beside it."""
+    if overlap(caption[1], caption[3], piece[1], piece[3]) > 0.3 * min(
+        caption[3] - caption[1], piece[3] - piece[1]
+    ):
+        return BESIDE
+    return UP if piece[1] + piece[3] < caption[1] + caption[3] else DOWN
+
+
+def _is_last_row(piece: Piece, walls: Sequence[Box], style: Style) -> bool:
+    """Say whether a piece is a row of words close to running text, as a paragraph's last one is."""
+    if piece.drawn or piece.rows != 1:
+        return False
+    return any(
+        gaps(piece.box, wall)[1] < 0.45 * style.pitch and overlap(piece.box[0], piece.box[2], wall[0], wall[2]) > 4
+        for wall in walls
+    )
+
+
+def _outside_frames(layout: Layout, captions: Sequence[Caption]) -> list[Box]:
     """Return the obstacles without those between a table's rules, which are cells that read like text."""
-    near = [caption.box for caption in captions if caption.kind == TABLE]
+    near = [caption.box for caption in captions if caption.kind != FIGURE]
     ruled = frames(horizontal_rules(layout.page.graphics), layout.obstacles) if near else []
     ruled = [
         frame for frame in ruled if any(overlap(frame[0], frame[2], box[0], box[2]) > 20 for box in near)
     ]
     return [box for box in layout.obstacles if not any(is_within(box, frame) for frame in ruled)]
-
-
-def _area(box: Box | None) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1]) if box else 0.0

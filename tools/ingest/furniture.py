@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Sequence
 from tools.ingest.page import Box, Line, PageContent
 from tools.ingest.style import Style
 
-_HEAD, _FOOT = 0.10, 0.89
+_HEAD, _FOOT = 0.14, 0.87
 """Share of the page's height above which a running head, and below which a running foot, stands."""
 _PAGE_NUMBER = re.compile(
     r"^[-–—|•\s]*(?:page\s*)?(?:[A-Z]{0,3}[-.]?\d{1,6}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d+)?[-–—|•\s]*$", re.I

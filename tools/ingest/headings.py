@@ -26,6 +26,7 @@ data availability(?: statement)?|code availability|reproducibility statement|onl
 contents|table of contents
 """
 _KNOWN = re.compile(f"^(?:{'|'.join(_KNOWN_TITLES.strip().splitlines())})$", re.I)
+_REFERENCES = re.compile(r"^(?:references?(?: and notes)?|bibliography|literature cited|works cited)$", re.I)
 _LONGEST = 160
 
 
@@ -37,6 +38,11 @@ class Heading:
     title: str
     number: str | None
     level: int
+
+
+def is_references(title: str) -> bool:
+    """Say whether a section's title is that of the list of references."""
+    return bool(_REFERENCES.match(title))
 
 
 def is_known(title: str) -> bool:

@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tools.ingest.body import body_rows
+from tools.ingest.body import body_rows, listed_rows
 from tools.ingest.captions import find_captions
 from tools.ingest.columns import Gutter, Row, all_gutters, rows_of
 from tools.ingest.contents import without_contents
 from tools.ingest.edges import edges_of
 from tools.ingest.floats import Float, Layout, find_floats
+from tools.ingest.footnotes import find_footnotes, starts_note
 from tools.ingest.furniture import repeated_pictures, without_furniture
-from tools.ingest.headings import find_headings
+from tools.ingest.headings import find_headings, is_known
 from tools.ingest.page import Box, Line, PageContent
 from tools.ingest.style import Style, style_of
 
@@ -40,11 +41,11 @@ def take_apart(pages: Sequence[PageContent], outline: Sequence[tuple[int, str, i
     listed = {id(row) for found in free.values() for row in found}
     listed -= {id(row) for row in without_contents([row for found in free.values() for row in found])}
     free = {number: [row for row in found if id(row) not in listed] for number, found in free.items()}
-    headings = _heading_boxes(free, outline, style)
+    aside = _apart_from_floats(free, outline, style)
     repeated = repeated_pictures(pages)
     layouts = {
         page.number: _layout(
-            page, free[page.number], lines[page.number], gutters[page.number], headings, style, repeated
+            page, free[page.number], lines[page.number], gutters[page.number], aside.get(page.number, ()), style, repeated
         )
         for page in pages
     }
@@ -61,7 +62,7 @@ def _layout(
     rows: Sequence[Row],
     lines: Sequence[Line],
     gutters: tuple[Gutter, ...],
-    headings: Mapping[int, Sequence[Box]],
+    aside: Sequence[Box],
     style: Style,
     repeated: Sequence[Box],
 ) -> Layout:
@@ -69,20 +70,26 @@ def _layout(
     kept = set(lines)
     furniture = [line.box for line in page.lines if line not in kept] + list(repeated)
     stamps = [s.box for s in page.stamps if s.upright and _is_in_margin(s.box, page)]
-    return Layout(page, gutters, (*body, *headings.get(page.number, ())), (*furniture, *stamps), tuple(lines))
+    return Layout(page, gutters, (*body, *aside), (*furniture, *stamps), tuple(lines))
 
 
-def _heading_boxes(
+def _apart_from_floats(
     rows: Mapping[int, Sequence[Row]], outline: Sequence[tuple[int, str, int]], style: Style
 ) -> dict[int, list[Box]]:
-    """Return, by page, the boxes of headings that are no part of a figure: numbered, at a column's edge."""
+    """Return, by page, the boxes of headings, references and footnotes, which are no part of a figure."""
     boxes: dict[int, list[Box]] = {}
     everything = [row for number in sorted(rows) for row in rows[number]]
-    for heading in find_headings(everything, outline, style):
-        page = heading.rows[0].page
-        edges = edges_of(rows[page])
-        if heading.number and abs(edges[heading.rows[0].column].indent(heading.rows[0])) < 4:
-            boxes.setdefault(page, []).extend(row.box for row in heading.rows)
+    headings = find_headings(everything, outline, style)
+    listed = set(listed_rows(everything, headings, style))
+    edges = {number: edges_of(found) for number, found in rows.items() if found}
+    for heading in headings:
+        first = heading.rows[0]
+        if is_known(heading.title) or (heading.number and abs(edges[first.page][first.column].indent(first)) < 4):
+            boxes.setdefault(first.page, []).extend(row.box for row in heading.rows)
+    for number, found in rows.items():
+        notes = [note for note in find_footnotes(found, style) if starts_note(note[0])]
+        aside = [row for row in found if row in listed] + [row for note in notes for row in note]
+        boxes.setdefault(number, []).extend(row.box for row in aside)
     return boxes
 
 

@@ -1,6 +1,5 @@
 """Rows sorted by what they are: head, heading, equation, listing, footnote, reference, text."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,14 +9,11 @@ from tools.ingest.edges import Edges, edges_of
 from tools.ingest.equations import Equation, find_equations
 from tools.ingest.footnotes import find_footnotes, starts_note
 from tools.ingest.front import Front, read_front, strip_abstract
-from tools.ingest.headings import Heading, find_headings, is_known
+from tools.ingest.headings import Heading, find_headings, is_known, is_references
 from tools.ingest.layout import Pages
 from tools.ingest.listings import find_listings
 from tools.ingest.paragraphs import setting_of
 from tools.ingest.style import Style
-
-_REFERENCES = re.compile(r"^(?:references?(?: and notes)?|bibliography|literature cited|works cited)$", re.I)
-
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -29,11 +25,6 @@ class Facts:
     title: str = ""
     author: str = ""
     outline: tuple[tuple[int, str, int], ...] = ()
-
-
-def is_references(title: str) -> bool:
-    """Say whether a section's title is that of the list of references."""
-    return bool(_REFERENCES.match(title))
 
 
 class Parts:

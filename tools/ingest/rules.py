@@ -19,6 +19,12 @@ def horizontal_rules(graphics: Sequence[Graphic]) -> list[Box]:
     return sorted(thin, key=lambda box: (box[1], box[0]))
 
 
+def straight_rules(graphics: Sequence[Graphic]) -> list[Box]:
+    """Return the boxes of thin strokes and fills, across or down, as tables and frames are ruled with."""
+    boxes = [g.box for g in graphics if g.kind in ("stroke", "fill")]
+    return [box for box in boxes if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST]
+
+
 def frames(rules: Sequence[Box], text: Sequence[Box]) -> list[Box]:
     """Return the boxes between rules of one width that hold no running text, from the top."""
     found: list[Box] = []

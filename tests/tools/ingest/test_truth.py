@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.pdf import TRUTH, papers_in, quality
+from benchmarks.pdf_quality import TRUTH, papers_in, quality
 
 pytestmark = [
     pytest.mark.slow,

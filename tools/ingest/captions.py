@@ -99,7 +99,8 @@ def _opens(row: Row, above: Row | None, style: Style) -> bool:
     if above is None or above.column != row.column or above.box[1] > row.box[1]:
         return True
     gap = row.baseline - above.baseline
-    return gap > 1.25 * style.pitch or abs(above.size - row.size) > 0.4 or above.block != row.block
+    other = abs(above.size - row.size) > 0.4 or above.look[0] != row.look[0]
+    return other or gap > 1.25 * style.pitch or above.block != row.block
 
 
 def _chosen(starts: Sequence[_Start]) -> Iterator[_Start]:
@@ -157,8 +158,23 @@ def _goes_on(found: Sequence[Row], row: Row, style: Style) -> bool:
     step = row.baseline - last.baseline
     if step < 0.6 * last.size:
         return True
-    if abs(row.size - found[0].size) > 0.45 and abs(row.size - last.size) > 0.45:
+    if min(abs(a - b) for a in _sizes(row) for b in (*_sizes(found[0]), *_sizes(last))) > 0.45:
         return False
+    if row.widest_gap > 1.5 * row.size > last.widest_gap:
+        return False
+    if len(found) == 1 and _is_bare(last):
+        return step <= 2.0 * last.size
     steps = [b.baseline - a.baseline for a, b in itertools.pairwise(found)]
     usual = median(steps) if steps else min(1.45 * last.size, 1.35 * style.pitch)
     return step <= usual * 1.12 + 0.8 if steps else step <= usual
+
+
+def _sizes(row: Row) -> tuple[float, float]:
+    """Return the sizes of most of a row's letters and of its capitals, which differ in small capitals."""
+    return row.size, max(span.size for span in row.spans)
+
+
+def _is_bare(row: Row) -> bool:
+    """Say whether a row is a label alone, whose caption stands in the rows under it."""
+    match = _START.match(" ".join("".join(span.text for span in row.spans).split()))
+    return match is not None and not match["rest"].strip(" .:")

@@ -31,6 +31,8 @@ _MOST_PIXELS = 4_000_000
 _BOLD = re.compile(r"bold|medi|black|heavy|semib|demi|cmbx|[-,]bd|\bb$", re.I)
 _ITALIC = re.compile(r"ital|obli|cmti|slant", re.I)
 _JUNK = dict.fromkeys((*range(32), *range(127, 160), 8203, 8204, 8205, 8288, 65279, 65534))
+_TEX_LIGATURES = dict(zip((*range(11, 16), *range(27, 32)), ("ff", "fi", "fl", "ffi", "ffl") * 2, strict=True))
+"""Codes of ligatures in TeX's fonts, which a bit-map font without a map to Unicode leaves as they are."""
 _CLEAN = {
     **_JUNK,
     0x09: " ",
@@ -41,6 +43,7 @@ _CLEAN = {
     0x2002: " ",
     0x2003: " ",
     0xAD: "-",
+    **_TEX_LIGATURES,
 }
 _PLAIN_LETTERS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x1D400, 0x1D800)}
 """Letters of mathematical alphabets, as typst and Word write variables, in plain."""

@@ -180,13 +180,26 @@ class _Search:
         return cost
 
     def _refined(self, caption: Caption, pieces: Sequence[Piece]) -> Box | None:
-        """Return the box around a float's pieces, without rules that only part it from the text."""
+        """Return the box around a float's pieces: a table's near its cells, a figure's within its border."""
         if not pieces or self._bits is None:
             return None
         box = union([piece.box for piece in pieces])
         if box[3] - box[1] < _SMALLEST:
             return None
-        return without_border(self._bits, box) if caption.kind == FIGURE else box
+        if caption.kind != TABLE:
+            return without_border(self._bits, box)
+        cells = [line.box for line in self._layout.lines if is_within(line.box, box)]
+        return _padded(union(cells), box) if len(cells) >= 4 else box
+
+
+def _padded(cells: Box, most: Box) -> Box:
+    """Return the box of a table's cells with half the usual blank between columns and rows around it."""
+    return (
+        max(most[0], cells[0] - 3),
+        max(most[1], cells[1] - 2),
+        min(most[2], cells[2] + 3),
+        min(most[3], cells[3] + 2),
+    )
 
 
 def _cost(a: Piece, b: Piece, gutters: Sequence[Gutter]) -> float | None:

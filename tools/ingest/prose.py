@@ -12,6 +12,11 @@ _MARK = re.compile(r"^[\s,]*(?:\d{1,3}|[*∗⋆†‡§¶♠♣♦♥#]+)(?:\s*[
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"(?P<head>[^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _TAIL = re.compile(r"^(?P<tail>[^\W\d_]+)")
+_COMMON_WORD = 2.5
+"""Zipf frequency from which a word made of two words is written as one: feedback, dataset, runtime."""
+_ENDINGS = frozenset("able age al ally ance ant ate ed en ence ent er est ful ible ing ion ish ism ist ity ive ize"
+    " less ly ment ness ous ship tion".split())
+"""Endings that are no word of their own, however often they stand alone in a corpus."""
 _ACCENTED = re.compile(r"([¨´`ˆ˜ˇ¸˚˝])\s?([A-Za-zı])")
 _COMBINING = {
     "¨": "\u0308", "´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "˜": "\u0303",
@@ -25,18 +30,25 @@ class Lexicon:
 
     counts: Counter[str]
 
-    def mend(self, head: str, tail: str) -> str:
-        """Return the word that a line's end and the next line's start make, with or without its hyphen."""
+    def mend(self, head: str, tail: str, after: str = "") -> str:
+        """Return the word that a line's end and the next line's start make, with or without its hyphen.
+
+        `after` is what follows on the next line; a hyphen there makes the word a compound: chain-of-thought.
+        """
         whole, hyphened = (head + tail).lower(), f"{head}-{tail}".lower()
         if self.counts[hyphened] > self.counts[whole]:
             return f"{head}-{tail}"
-        if self.counts[whole] or not tail[0].islower():
-            return head + tail if self.counts[whole] or head == "Mc" else f"{head}-{tail}"
-        last = head.rsplit("-", 1)[-1].lower()
-        apart = len(tail) > 3 and _frequency(last) >= 3.5 and _frequency(tail) >= 3.5
-        if "-" in head or (apart and _frequency(whole) < 2.0):
-            return f"{head}-{tail}"
-        return head + tail
+        if self.counts[whole] or (head == "Mc" and tail[0].isupper()):
+            return head + tail
+        return f"{head}-{tail}" if _is_compound(head, tail, after) else head + tail
+
+
+def _is_compound(head: str, tail: str, after: str) -> bool:
+    """Say whether two parts that the document writes nowhere else belong together with a hyphen."""
+    if "-" in head or after.startswith("-") or not tail[0].islower() or (head.isupper() and len(head) > 1):
+        return True
+    words = _frequency(head) >= 3.5 and _frequency(tail) >= (3.5 if len(tail) > 3 else 4.5)
+    return words and tail not in _ENDINGS and _frequency(head + tail) < _COMMON_WORD
 
 
 def _frequency(word: str) -> float:
@@ -119,7 +131,7 @@ def joined(parts: Sequence[str], lexicon: Lexicon) -> str:
 def _join(text: str, part: str, lexicon: Lexicon) -> str:
     head, tail = _BROKEN.search(text), _TAIL.match(part)
     if head and tail:
-        return text[: head.start()] + lexicon.mend(head["head"], tail["tail"]) + part[tail.end() :]
+        return text[: head.start()] + lexicon.mend(head["head"], tail["tail"], part[tail.end() :]) + part[tail.end() :]
     if text.endswith(("-", "–", "/")) and part[:1].isalnum() and not text.endswith((" -", " –")):
         return text + part
     return f"{text} {part}" if text else part

@@ -20,8 +20,8 @@ _ORDINARY = ReadLimits()
 _DPI = 200
 _SCANNED = "a scan without text needs OCR"
 _PICTURED = (AtomType.FIGURE, AtomType.TABLE, AtomType.EQUATION, AtomType.CODE)
-_MARGIN = 2.0
-"""Points left around a crop."""
+_MARGIN, _TABLE_MARGIN = 2.0, 6.0
+"""Points left around a crop; a table's rules reach over its cells."""
 _FEWEST_LETTERS = 20
 """Letters under which a document counts as having no text."""
 _HEADER_WITHIN = 1024
@@ -154,5 +154,5 @@ def _crop_requests(document: DocumentGraph, folder: Path) -> list[dict[str, Any]
 
 def _padded(atom: DocumentAtom) -> list[float]:
     assert atom.bbox is not None
-    box = atom.bbox
-    return [box.x0 - _MARGIN, box.y0 - _MARGIN, box.x1 + _MARGIN, box.y1 + _MARGIN]
+    box, margin = atom.bbox, _TABLE_MARGIN if atom.atom_type == AtomType.TABLE else _MARGIN
+    return [box.x0 - margin, box.y0 - margin, box.x1 + margin, box.y1 + margin]

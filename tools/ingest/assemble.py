@@ -17,7 +17,7 @@ from tools.ingest.footnotes import note_text
 from tools.ingest.front import identifier_of, strip_abstract
 from tools.ingest.headings import Heading, is_known, is_references
 from tools.ingest.layout import Pages, take_apart
-from tools.ingest.lead import lead_of
+from tools.ingest.lead import Lead, lead_of
 from tools.ingest.mentions import Mentions
 from tools.ingest.page import Box, PageContent, union
 from tools.ingest.paragraphs import Block, blocks_of, is_index_terms
@@ -177,7 +177,7 @@ def _write_block(draft: _Draft, block: Block, in_abstract: bool, abstract: list[
         abstract.append(text)
         draft.add(AtomType.ABSTRACT, "abs", text, page, block.box)
     elif not block.is_item and (lead := lead_of(block, draft.lexicon)):
-        _open_run_in(draft, lead.title, block)
+        _open_run_in(draft, lead, block)
         draft.add(AtomType.PARAGRAPH, "p", lead.text, page, block.box)
     elif block.is_item:
         draft.add(AtomType.LIST_ITEM, "li", text, page, block.box)
@@ -202,10 +202,12 @@ def _open_section(draft: _Draft, heading: Heading) -> None:
     draft.add(AtomType.HEADING, "h", text, page, union([row.box for row in heading.rows]), heading.number)
 
 
-def _open_run_in(draft: _Draft, title: str, block: Block) -> None:
+def _open_run_in(draft: _Draft, lead: Lead, block: Block) -> None:
     above = next((s for s in reversed(draft.sections) if s.section_id not in draft.run_in), None)
-    level = above.level + 1 if above and not is_known(title) else 1
-    _open_section(draft, Heading((block.rows[0],), title, None, level))
+    level = above.level + 1 if above and not is_known(lead.title) else 1
+    if lead.number:
+        level = lead.number.count(".") + 1
+    _open_section(draft, Heading((block.rows[0],), lead.title, lead.number, level))
     draft.run_in.add(draft.sections[-1].section_id)
 
 

@@ -5,17 +5,23 @@ from collections.abc import Sequence
 
 from tools.ingest.columns import Row
 
-_TITLE = re.compile(r"^(?:table of )?contents$", re.I)
+_TITLE = re.compile(r"^(?:(?:table of )?contents|list of (?:figures|tables))$", re.I)
 _LEADERS = re.compile(r"(?:\.\s?){4,}")
+_FEWEST = 6
 _LONGEST = 4
 """Pages that a table of contents may go over."""
 
 
 def without_contents(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows, of all pages in reading order, without those of a table of contents."""
-    start = next((row for row in rows if _TITLE.match(row.text.strip())), None)
-    if start is None:
-        return list(rows)
+    """Return the rows, of all pages in reading order, without those of tables of contents and of figures."""
+    listed: set[int] = set()
+    for start in (row for row in rows if _TITLE.match(row.text.strip())):
+        listed |= _listed(rows, start)
+    return [row for row in rows if id(row) not in listed]
+
+
+def _listed(rows: Sequence[Row], start: Row) -> set[int]:
+    """Return the ids of the rows of the list under a title, the title's own included; none where it has none."""
     nearby = [row for row in rows if start.page <= row.page < start.page + _LONGEST]
     numbers = {
         (row.page, round(row.baseline + shift))
@@ -23,10 +29,8 @@ def without_contents(rows: Sequence[Row]) -> list[Row]:
         for shift in (-1, 0, 1)
         if row.text.strip().isdigit() and row.box[0] > 0.6 * max(r.box[2] for r in nearby)
     }
-    listed = {id(row) for row in nearby if _is_entry(row) or (row.page, round(row.baseline)) in numbers}
-    if len(listed) < 6:
-        return list(rows)
-    return [row for row in rows if id(row) not in listed and row is not start]
+    entries = {id(row) for row in nearby if _is_entry(row) or (row.page, round(row.baseline)) in numbers}
+    return entries | {id(start)} if len(entries) >= _FEWEST else set()
 
 
 def _is_entry(row: Row) -> bool:

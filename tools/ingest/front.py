@@ -69,7 +69,7 @@ def _title_rows(head: Sequence[Row]) -> tuple[Row, ...]:
         step = row.baseline - rows[-1].baseline
         if (
             abs(row.size - rows[0].size) > 1.0
-            or not 0 < step <= 2.0 * largest
+            or not 0 < step <= 2.6 * largest
             or row.spans[0].bold != rows[0].spans[0].bold
         ):
             break

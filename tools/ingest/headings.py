@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tools.ingest.columns import Look, Row
 from tools.ingest.style import Style, is_math_font
@@ -23,11 +23,13 @@ supplementary (?:material|information)s?|ethics statement|ethical considerations
 impact statement
 funding|author contributions|contributions|competing interests|conflicts? of interest
 data availability(?: statement)?|code availability|reproducibility statement|online content|reporting summary
-contents|table of contents
+contents|table of contents|list of (?:figures|tables)
 """
 _KNOWN = re.compile(f"^(?:{'|'.join(_KNOWN_TITLES.strip().splitlines())})$", re.I)
 _REFERENCES = re.compile(r"^(?:references?(?: and notes)?|bibliography|literature cited|works cited)$", re.I)
 _LONGEST = 160
+_FEW_NUMBERED = 3
+"""Numbered headings from which a paper counts as one that numbers its sections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class _Candidate:
     title: str
     look: Look
     distinct: bool
+    stands: bool = False
+    """It stands apart above running text, as a heading does."""
 
 
 def find_headings(
@@ -86,7 +90,20 @@ def _candidates(rows: Sequence[Row], style: Style) -> Iterator[_Candidate]:
         whole = joined_title([part.text for part in block])
         after = rows[index + len(block)] if index + len(block) < len(rows) else None
         if len(whole) <= _LONGEST and not (after and _runs_into_text(after, block[-1])):
-            yield _candidate(index, block, whole, style)
+            stands = _stands(rows[index - 1] if index else None, block, after, style)
+            yield replace(_candidate(index, block, whole, style), stands=stands)
+
+
+def _stands(above: Row | None, block: Sequence[Row], after: Row | None, style: Style) -> bool:
+    """Say whether rows are short and bold or large, with a gap above them and running text under them."""
+    first, text = block[0], " ".join(row.text for row in block)
+    _, size, bold, _, capitals = first.look
+    if after is None or after.look[0] != style.font or abs(after.size - style.size) > 0.6 or after.look[2]:
+        return False
+    near = above is not None and (above.page, above.column) == (first.page, first.column)
+    apart = not near or above is None or first.baseline - above.baseline > 1.3 * style.pitch
+    short = len(text.split()) <= 12 and text[:1].isupper() and text[-1:] not in ".,;:"
+    return short and apart and (bold or capitals or size >= style.size + 0.9)
 
 
 def _is_level(row: Row, other: Row) -> bool:
@@ -107,7 +124,7 @@ def _may_start(row: Row, text: str, above: Row | None, style: Style) -> bool:
         not _is_pure(row)
         or letters < 3
         or letters < 0.5 * len(text.replace(" ", ""))
-        or row.size < style.size - 1.6
+        or max(span.size for span in row.spans) < style.size - 1.6
     ):
         return False
     if text.endswith((",", ";", "-")) and not _is_distinct(row.look, style):
@@ -229,11 +246,30 @@ def _heading_looks(
             votes[c.look].append(_depth(c.number))
         elif not levels and c.distinct and _KNOWN.match(c.title):
             votes[c.look].append(1)
-    return {
+    looks = {
         look: Counter(found).most_common(1)[0][0]
         for look, found in votes.items()
         if _is_look(look, found, style)
     }
+    numbered = sum(c.number is not None and c.look in looks for c in candidates)
+    return looks if levels or numbered >= _FEW_NUMBERED else _with_standing(looks, candidates)
+
+
+def _with_standing(looks: Mapping[Look, int], candidates: Sequence[_Candidate]) -> dict[Look, int]:
+    """Add the looks of rows that stand as headings do, for papers that don't number their sections."""
+    standing = Counter(c.look for c in candidates if c.stands)
+    everywhere = Counter(c.look for c in candidates)
+    found = dict(looks)
+    for look, count in standing.items():
+        if look not in looks and count >= 2 and count >= 0.6 * everywhere[look]:
+            above = [level for other, level in looks.items() if _outranks(other, look)]
+            found[look] = 1 + max(above, default=0)
+    return found
+
+
+def _outranks(look: Look, other: Look) -> bool:
+    """Say whether a look is that of a higher heading: larger, or capitals of the same size."""
+    return look[1] > other[1] + 0.4 or (look[1] > other[1] - 0.4 and look[4] and not other[4])
 
 
 def _is_look(look: Look, found: Sequence[int], style: Style) -> bool:

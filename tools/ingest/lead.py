@@ -13,10 +13,13 @@ _STATEMENT = re.compile(
     r"|observation|hypothesis|conjecture|case|fact|property|condition|problem|input|output|figure|fig|table|q\d|a\d|rq\d)\b",
     re.I,
 )
+_NUMBERED = re.compile(r"^(?P<number>(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3})\.?\s+(?=[^\W\d_])")
 _LONGEST = 14
 """Words in a lead."""
 _LEAST_GAP = 0.6
 """Blank after a lead, in font sizes: LaTeX leaves 1 em after a run-in heading, a space after bold words."""
+
+_LEAST_NUMBERED_GAP = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +28,16 @@ class Lead:
 
     title: str
     text: str
+    number: str | None = None
 
 
 def lead_of(block: Block, lexicon: Lexicon) -> Lead | None:
     """Return the bold lead that a paragraph starts with, None where it has none."""
     bold, gap = _bold_rows(block)
-    if not bold or gap < _LEAST_GAP:
-        return None
     title = " ".join(joined(bold, lexicon).split())
+    numbered = _NUMBERED.match(title)
+    if not bold or gap < (_LEAST_NUMBERED_GAP if numbered else _LEAST_GAP):
+        return None
     whole = block.text(lexicon)
     if not whole.startswith(title):
         return None
@@ -47,6 +52,8 @@ def lead_of(block: Block, lexicon: Lexicon) -> Lead | None:
     )
     if not fits or _STATEMENT.match(plain) or not (ended or text[0].isupper()):
         return None
+    if numbered:
+        return Lead(plain[numbered.end() :], text, numbered["number"])
     return Lead(plain, text)
 
 

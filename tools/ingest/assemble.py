@@ -29,6 +29,8 @@ _FLOAT_TYPES = {
     TABLE: (AtomType.TABLE, "tab"),
     ALGORITHM: (AtomType.CODE, "alg"),
 }
+_MOST_IN_ABSTRACT, _LEAST_ABSTRACT = 2, 50
+"""Paragraphs and words of an abstract that no heading names."""
 _ABSTRACT = re.compile(r"^(?:abstract|summary)$", re.I)
 
 
@@ -134,6 +136,8 @@ def _write(draft: _Draft, parts: Parts) -> str:
         elif id(row) not in parts.skipped and id(row) not in parts.taken:
             run.append(row)
     _flush(draft, parts, run, abstract)
+    if not abstract:
+        abstract.extend(_unnamed_abstract(draft))
     for note in parts.notes.values():
         text = note_text(joined([row.text for row in note], draft.lexicon))
         if text:
@@ -171,7 +175,7 @@ def _write_block(draft: _Draft, block: Block, in_abstract: bool, abstract: list[
     if is_index_terms(text):
         draft.add(AtomType.LIST_ITEM, "li", text, page, block.box)
         return
-    run_in = strip_abstract(text) if not draft.sections and not abstract else None
+    run_in = _run_in_abstract(block, text) if not draft.sections and not abstract else None
     if in_abstract or run_in:
         text = run_in or text
         abstract.append(text)
@@ -183,6 +187,31 @@ def _write_block(draft: _Draft, block: Block, in_abstract: bool, abstract: list[
         draft.add(AtomType.LIST_ITEM, "li", text, page, block.box)
     else:
         draft.add(AtomType.PARAGRAPH, "p", text, page, block.box)
+
+
+def _unnamed_abstract(draft: _Draft) -> list[str]:
+    """Make the few paragraphs between the title and the first heading the abstract; return their texts."""
+    end = next((i for i, atom in enumerate(draft.atoms) if atom.atom_type == AtomType.HEADING), 0)
+    found = [i for i in range(end) if draft.atoms[i].atom_type == AtomType.PARAGRAPH]
+    texts = [draft.atoms[i].text for i in found]
+    if not 1 <= len(found) <= _MOST_IN_ABSTRACT or sum(len(text.split()) for text in texts) < _LEAST_ABSTRACT:
+        return []
+    for index in found:
+        draft.atoms[index] = draft.atoms[index].model_copy(
+            update={"atom_id": draft.new_id("abs"), "atom_type": AtomType.ABSTRACT}
+        )
+    return texts
+
+
+def _run_in_abstract(block: Block, text: str) -> str | None:
+    """Return an abstract's text without the word that names it, None where the block isn't one."""
+    if stripped := strip_abstract(text):
+        return stripped
+    first = block.rows[0].spans[0].text if block.rows[0].spans else ""
+    alone = _ABSTRACT.match(block.texts[0]) or (
+        _ABSTRACT.match(first.strip()) and len(block.rows[0].spans) > 1
+    )
+    return text.split(maxsplit=1)[1] if alone and len(text.split()) > 1 else None
 
 
 def _open_section(draft: _Draft, heading: Heading) -> None:

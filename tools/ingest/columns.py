@@ -78,7 +78,11 @@ class Row:
             style = (span.font, round(span.size * 2) / 2, span.bold, span.italic)
             counts[style] = counts.get(style, 0) + len(span.text)
         letters = "".join(character for span in self.spans for character in span.text if character.isalpha())
-        return *max(counts, key=lambda look: (counts[look], look)), len(letters) > 3 and letters.isupper()
+        capitals = len(letters) > 3 and letters.isupper()
+        font, size, bold, italic = max(counts, key=lambda look: (counts[look], look))
+        if capitals:  # small capitals have the size of the large ones among them
+            size = max(look[1] for look in counts)
+        return font, size, bold, italic, capitals
 
 
 def all_gutters(

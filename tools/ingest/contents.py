@@ -8,6 +8,9 @@ from tools.ingest.columns import Row
 _TITLE = re.compile(r"^(?:(?:table of )?contents|list of (?:figures|tables))$", re.I)
 _LEADERS = re.compile(r"(?:\.\s?){4,}")
 _FEWEST = 6
+"""Entries that make a list."""
+_TALLEST_ENTRY = 5
+"""Rows that an entry takes at the most."""
 _LONGEST = 4
 """Pages that a table of contents may go over."""
 
@@ -21,16 +24,27 @@ def without_contents(rows: Sequence[Row]) -> list[Row]:
 
 
 def _listed(rows: Sequence[Row], start: Row) -> set[int]:
-    """Return the ids of the rows of the list under a title, the title's own included; none where it has none."""
+    """Return the ids of the rows of the list under a title, the title's own included; none where it has none.
+
+    An entry may take several rows, of which only the last has its page number.
+    """
     nearby = [row for row in rows if start.page <= row.page < start.page + _LONGEST]
+    nearby = nearby[nearby.index(start) :]
     numbers = {
         (row.page, round(row.baseline + shift))
         for row in nearby
         for shift in (-1, 0, 1)
         if row.text.strip().isdigit() and row.box[0] > 0.6 * max(r.box[2] for r in nearby)
     }
-    entries = {id(row) for row in nearby if _is_entry(row) or (row.page, round(row.baseline)) in numbers}
-    return entries | {id(start)} if len(entries) >= _FEWEST else set()
+    entries = [
+        index
+        for index, row in enumerate(nearby)
+        if _is_entry(row) or (row.page, round(row.baseline)) in numbers
+    ]
+    within = [at for at, before in zip(entries, [0, *entries], strict=False) if at - before <= _TALLEST_ENTRY]
+    if len(within) < _FEWEST or within != entries[: len(within)]:
+        return {id(nearby[at]) for at in entries} | {id(start)} if len(entries) >= _FEWEST else set()
+    return {id(row) for row in nearby[: within[-1] + 1]}
 
 
 def _is_entry(row: Row) -> bool:

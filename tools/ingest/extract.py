@@ -28,10 +28,12 @@ _DAMAGE = re.compile(
 _SCAN_SHARE = 0.4
 """Share of a page under one image, without text, from which it counts as scanned."""
 _MOST_PIXELS = 4_000_000
-_BOLD = re.compile(r"bold|medi|black|heavy|semib|demi|cmbx|[-,]bd|\bb$", re.I)
-_ITALIC = re.compile(r"ital|obli|cmti|slant", re.I)
+_BOLD = re.compile(r"bold|medi|black|heavy|semib|demi|(?:cm|sf|ec|la)b[xi]|sfxi|[-,]bd|\bb$", re.I)
+_ITALIC = re.compile(r"ital|obli|(?:cm|sf|ec|la)(?:ti|bi|it|sl)|slant", re.I)
 _JUNK = dict.fromkeys((*range(32), *range(127, 160), 8203, 8204, 8205, 8288, 65279, 65534))
-_TEX_LIGATURES = dict(zip((*range(11, 16), *range(27, 32)), ("ff", "fi", "fl", "ffi", "ffl") * 2, strict=True))
+_TEX_LIGATURES = dict(
+    zip((*range(11, 16), *range(27, 32)), ("ff", "fi", "fl", "ffi", "ffl") * 2, strict=True)
+)
 """Codes of ligatures in TeX's fonts, which a bit-map font without a map to Unicode leaves as they are."""
 _CLEAN = {
     **_JUNK,

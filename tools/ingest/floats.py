@@ -145,11 +145,12 @@ class _Search:
         """
         taken: set[int] = set()
         for _, caption, piece in sorted(self._costs(usual)):
-            side = _side(self._box(caption), self._box(piece))
-            if side == usual[self.captions[caption].kind] and not taken & {caption, piece}:
-                if not self._is_apart(self._box(caption), self._box(piece)):
-                    taken |= {caption, piece}
-                    yield caption, piece
+            if taken & {caption, piece}:
+                continue
+            boxes = self._box(caption), self._box(piece)
+            if _side(*boxes) == usual[self.captions[caption].kind] and not self._is_apart(*boxes):
+                taken |= {caption, piece}
+                yield caption, piece
 
     def _links(self, usual: Mapping[str, str]) -> list[tuple[int, int]]:
         """Return what may belong together, the nearest first."""
@@ -274,7 +275,8 @@ def _is_last_row(piece: Piece, walls: Sequence[Box], style: Style) -> bool:
     if piece.drawn or piece.rows != 1:
         return False
     return any(
-        gaps(piece.box, wall)[1] < 0.45 * style.pitch and overlap(piece.box[0], piece.box[2], wall[0], wall[2]) > 4
+        gaps(piece.box, wall)[1] < 0.45 * style.pitch
+        and overlap(piece.box[0], piece.box[2], wall[0], wall[2]) > 4
         for wall in walls
     )
 

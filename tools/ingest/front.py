@@ -136,6 +136,11 @@ def is_name(text: str) -> bool:
     return all(word[0].isupper() or word.lower() in _PARTICLES for word in words) and len(words[-1]) > 1
 
 
+def is_institution(text: str) -> bool:
+    """Say whether a text names a university, company, place or address."""
+    return bool(_INSTITUTION.search(text))
+
+
 def identifier_of(texts: Sequence[str]) -> str | None:
     """Return the first DOI or, failing that, arXiv id that the texts print."""
     for text in texts:

@@ -8,8 +8,10 @@ from collections.abc import Container, Iterable, Sequence
 from tools.ingest.page import Box, Line, PageContent
 from tools.ingest.style import Style
 
-_HEAD, _FOOT = 0.14, 0.87
+_HEAD, _FOOT = 0.10, 0.89
 """Share of the page's height above which a running head, and below which a running foot, stands."""
+_DEEP_HEAD, _DEEP_FOOT = 0.14, 0.86
+"""The same for the first and the last line of a page, on pages with wide margins."""
 _PAGE_NUMBER = re.compile(
     r"^[-–—|•\s]*(?:page\s*)?(?:[A-Z]{0,3}[-.]?\d{1,6}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d+)?[-–—|•\s]*$", re.I
 )
@@ -55,7 +57,12 @@ def _key(page: PageContent, line: Line) -> tuple[str, int]:
 
 
 def _is_marginal(page: PageContent, line: Line) -> bool:
-    return line.box[3] < _HEAD * page.height or line.box[1] > _FOOT * page.height
+    top, bottom = line.box[3] / page.height, line.box[1] / page.height
+    if top < _HEAD or bottom > _FOOT:
+        return True
+    if top < _DEEP_HEAD:
+        return line.box[1] < min(other.box[1] for other in page.lines) + 4
+    return bottom > _DEEP_FOOT and line.box[3] > max(other.box[3] for other in page.lines) - 4
 
 
 def _repeated(pages: Sequence[PageContent]) -> set[tuple[str, int]]:

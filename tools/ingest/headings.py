@@ -103,7 +103,9 @@ def _stands(above: Row | None, block: Sequence[Row], after: Row | None, style: S
     near = above is not None and (above.page, above.column) == (first.page, first.column)
     apart = not near or above is None or first.baseline - above.baseline > 1.3 * style.pitch
     short = len(text.split()) <= 12 and text[:1].isupper() and text[-1:] not in ".,;:"
-    return short and apart and (bold or capitals or size >= style.size + 0.9)
+    below = after.baseline - block[-1].baseline if after.column == first.column else 0.0
+    other = first.look[0] != style.font and below > 1.4 * style.pitch
+    return short and apart and (bold or capitals or other or size >= style.size + 0.9)
 
 
 def _is_level(row: Row, other: Row) -> bool:

@@ -45,7 +45,13 @@ def take_apart(pages: Sequence[PageContent], outline: Sequence[tuple[int, str, i
     repeated = repeated_pictures(pages)
     layouts = {
         page.number: _layout(
-            page, free[page.number], lines[page.number], gutters[page.number], aside.get(page.number, ()), style, repeated
+            page,
+            free[page.number],
+            lines[page.number],
+            gutters[page.number],
+            aside.get(page.number, ()),
+            style,
+            repeated,
         )
         for page in pages
     }
@@ -84,7 +90,9 @@ def _apart_from_floats(
     edges = {number: edges_of(found) for number, found in rows.items() if found}
     for heading in headings:
         first = heading.rows[0]
-        if is_known(heading.title) or (heading.number and abs(edges[first.page][first.column].indent(first)) < 4):
+        if is_known(heading.title) or (
+            heading.number and abs(edges[first.page][first.column].indent(first)) < 4
+        ):
             boxes.setdefault(first.page, []).extend(row.box for row in heading.rows)
     for number, found in rows.items():
         notes = [note for note in find_footnotes(found, style) if starts_note(note[0])]

@@ -8,12 +8,16 @@ from tools.ingest.columns import Row
 from tools.ingest.edges import Edges, edges_of
 from tools.ingest.equations import Equation, find_equations
 from tools.ingest.footnotes import find_footnotes, starts_note
-from tools.ingest.front import Front, read_front, strip_abstract
+from tools.ingest.front import Front, is_institution, read_front, strip_abstract
 from tools.ingest.headings import Heading, find_headings, is_known, is_references
 from tools.ingest.layout import Pages
 from tools.ingest.listings import find_listings
 from tools.ingest.paragraphs import setting_of
 from tools.ingest.style import Style
+
+_MOST_ON_TITLE_PAGE = 20
+"""Rows up to which a page without running text is a title page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -80,12 +84,16 @@ class Parts:
 
 def _front(first: Sequence[Row], headings: Mapping[int, Heading], apart: Pages, facts: Facts) -> Front:
     page = apart.contents[first[0].page] if first else next(iter(apart.contents.values()))
-    end = next((i for i, row in enumerate(first) if _ends_front(row, headings.get(id(row)))), None)
-    if end is None:
-        end = next(
-            (i for i, row in enumerate(first) if i and _is_prose(row, first[i + 1 : i + 4], apart.style)), 0
-        )
-    return read_front(first, end, page, facts.title, facts.author)
+    named = [i for i, row in enumerate(first) if _ends_front(row, headings.get(id(row)))]
+    prose = [i for i, row in enumerate(first) if i and _is_prose(row, first[i + 1 : i + 4], apart.style)]
+    ends = [*named[:1], *prose[:1]]
+    return read_front(first, min(ends, default=_title_page(first)), page, facts.title, facts.author)
+
+
+def _title_page(rows: Sequence[Row]) -> int:
+    """Return how many rows a title page has, 0 where a page is none: it has few, and no two long ones."""
+    long = sum(len(row.text.split()) >= 10 for row in rows)
+    return len(rows) if len(rows) <= _MOST_ON_TITLE_PAGE and long < 2 else 0
 
 
 def _ends_front(row: Row, heading: Heading | None) -> bool:
@@ -95,9 +103,9 @@ def _ends_front(row: Row, heading: Heading | None) -> bool:
 
 def _is_prose(row: Row, below: Sequence[Row], style: Style) -> bool:
     """Say whether a row and those below it read as a paragraph, as an unnamed abstract does."""
-    return len(below) == 3 and all(
-        len(r.text.split()) >= 7 and r.box[2] - r.box[0] > 20 * style.size for r in (row, *below)
-    )
+    rows = (row, *below)
+    wide = all(len(r.text.split()) >= 7 and r.box[2] - r.box[0] > 20 * style.size for r in rows)
+    return len(below) == 3 and wide and sum(is_institution(r.text) for r in rows) < 2
 
 
 def _by_page(rows: Iterable[Row]) -> dict[int, list[Row]]:

@@ -39,11 +39,12 @@ def pieces_of(bits: Bits, lines: Sequence[Line], rules: Sequence[Box]) -> list[P
     """Return the pieces of a page's ink from which running text and captions were erased."""
     kernel = np.ones((2 * _REACH + 1, 2 * _REACH + 1), np.uint8)
     spread = cv2.dilate(bits.astype(np.uint8), kernel)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(spread)
+    count, found, stats, _ = cv2.connectedComponentsWithStats(spread)
+    labels = np.asarray(found, np.int32)
     drawn = _drawn(bits, labels, count, lines, rules)
     pieces = []
     for index in range(1, count):
-        box = _tight(bits, labels, index, stats[index])
+        box = _tight(bits, labels, index, np.asarray(stats[index], np.int32))
         if box[2] - box[0] > _SPECK or box[3] - box[1] > _SPECK:
             inside = [line for line in lines if is_within(line.box, box)]
             pieces.append(Piece(box, _rows(inside), bool(drawn[index] >= _LEAST_DRAWN)))

@@ -14,8 +14,10 @@ _BROKEN = re.compile(r"(?P<head>[^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _TAIL = re.compile(r"^(?P<tail>[^\W\d_]+)")
 _COMMON_WORD = 2.5
 """Zipf frequency from which a word made of two words is written as one: feedback, dataset, runtime."""
-_ENDINGS = frozenset("able age al ally ance ant ate ed en ence ent er est ful ible ing ion ish ism ist ity ive ize"
-    " less ly ment ness ous ship tion".split())
+_ENDINGS = frozenset(
+    "able age al ally ance ant ate ed en ence ent er est ful ible ing ion ish ism ist ity ive ize"
+    " less ly ment ness ous ship tion".split()
+)
 """Endings that are no word of their own, however often they stand alone in a corpus."""
 _ACCENTED = re.compile(r"([¨´`ˆ˜ˇ¸˚˝])\s?([A-Za-zı])")
 _COMBINING = {
@@ -131,7 +133,11 @@ def joined(parts: Sequence[str], lexicon: Lexicon) -> str:
 def _join(text: str, part: str, lexicon: Lexicon) -> str:
     head, tail = _BROKEN.search(text), _TAIL.match(part)
     if head and tail:
-        return text[: head.start()] + lexicon.mend(head["head"], tail["tail"], part[tail.end() :]) + part[tail.end() :]
+        return (
+            text[: head.start()]
+            + lexicon.mend(head["head"], tail["tail"], part[tail.end() :])
+            + part[tail.end() :]
+        )
     if text.endswith(("-", "–", "/")) and part[:1].isalnum() and not text.endswith((" -", " –")):
         return text + part
     return f"{text} {part}" if text else part

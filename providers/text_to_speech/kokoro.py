@@ -3,6 +3,7 @@
 import threading
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -65,9 +66,9 @@ class KokoroVoice:
 
     def _speakers(self) -> list[str]:
         try:
-            with np.load(self._voices_file, allow_pickle=False) as voices:
+            with self._voices_file.open("rb") as file, np.load(file, allow_pickle=False) as voices:
                 return list(voices.keys())
-        except (OSError, ValueError, AttributeError) as error:
+        except (OSError, EOFError, ValueError, TypeError, AttributeError, BadZipFile) as error:
             raise BackendUnavailableError(f"{self._voices_file} holds no voices of kokoro: {_HOW}") from error
 
     def _loaded(self) -> Any:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.main import main
-from graph.ingest import _document
+from graph.paper import read_paper
 from memory.knowledge import KnowledgeBases
 from tests.team import scripted_services
 
@@ -122,7 +122,7 @@ def test_the_list_counts_papers(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_pair_takes_its_paper_from_a_knowledge_base(home: Path, tmp_path: Path) -> None:
-    document, folder = _document(scripted_services(home, ()), PAPERS[0], tmp_path / "pictures", again=False)
+    document, folder = read_paper(scripted_services(home, ()), PAPERS[0], tmp_path / "pictures", again=False)
     assert not (tmp_path / "pictures").exists()
     assert document.source_path == str(PAPERS[0])
     assert all((folder / atom.file_path).is_file() for atom in document.get_figures() if atom.file_path)

@@ -1,13 +1,11 @@
 """Stand-ins at the boundary of the local engines' packages, which need model files of the user's."""
 
 import struct
-import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import numpy as np
-import pytest
 
 from tests.providers.speech_to_text.heard import TOKENS, span
 
@@ -16,15 +14,6 @@ def is_audible(samples: np.ndarray) -> bool:
     """Return whether Whisper would write anything: it writes nothing for noise that stays the same."""
     frames = np.abs(samples[: len(samples) // 1600 * 1600].reshape(-1, 1600)).mean(axis=1)
     return bool(frames.size and frames.max() > 0.01 and frames.std() > 0.3 * frames.mean())
-
-
-def install(monkeypatch: pytest.MonkeyPatch, name: str, **members: Any) -> None:
-    """Put a module of these members in a package's place."""
-    module = ModuleType(name)
-    module.__spec__ = SimpleNamespace(name=name)  # type: ignore[assignment]
-    for member, value in members.items():
-        setattr(module, member, value)
-    monkeypatch.setitem(sys.modules, name, module)
 
 
 class WhisperCppModel:

@@ -8,12 +8,12 @@ from providers.speech_to_text.faster_whisper import FasterWhisperRecogniser
 from providers.speech_to_text.languages import WHISPER_LANGUAGES, code_of
 from providers.speech_to_text.whisper_cpp import WhisperCppRecogniser
 from schema.errors import BackendUnavailableError
+from tests.modules import install
 from tests.providers.speech_to_text.heard import TOKENS
 from tests.providers.speech_to_text.local_models import (
     FasterWhisperModel,
     WhisperCppModel,
     faster_whisper_folder,
-    install,
     whisper_cpp_file,
 )
 

@@ -22,6 +22,7 @@ from providers.speech_to_text.whisper_cpp import WhisperCppRecogniser
 from schema.errors import InputError
 from schema.transcript import TranscriptionResult
 from tests.audio_server import Answer, Call, serving
+from tests.modules import install
 from tests.providers.speech_to_text import local_models as local
 from tests.providers.speech_to_text.heard import finished_order, verbose_json
 from tests.speech_material import BAD_AUDIO, PASSAGE, shared
@@ -74,13 +75,13 @@ def _pocketsphinx(_stack: ExitStack, _patch: pytest.MonkeyPatch, _folder: Path) 
 
 
 def _whisper_cpp(_stack: ExitStack, patch: pytest.MonkeyPatch, folder: Path) -> SpeechToText:
-    local.install(patch, "pywhispercpp")
-    local.install(patch, "pywhispercpp.model", Model=local.WhisperCppModel)
+    install(patch, "pywhispercpp")
+    install(patch, "pywhispercpp.model", Model=local.WhisperCppModel)
     return WhisperCppRecogniser(str(local.whisper_cpp_file(folder, vocabulary=51_864)))
 
 
 def _faster_whisper(_stack: ExitStack, patch: pytest.MonkeyPatch, folder: Path) -> SpeechToText:
-    local.install(patch, "faster_whisper", WhisperModel=local.FasterWhisperModel)
+    install(patch, "faster_whisper", WhisperModel=local.FasterWhisperModel)
     return FasterWhisperRecogniser(str(local.faster_whisper_folder(folder)))
 
 

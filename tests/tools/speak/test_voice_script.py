@@ -1,6 +1,7 @@
 """From a script to an MP3 with the time of every word."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -129,9 +130,19 @@ def test_the_cache_forgets_what_was_used_longest_ago(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_an_engine_without_word_times_gets_them_by_letters(tmp_path: Path) -> None:
-    voice = ToneVoice(times=False)
-    spoken = voice_script(SCRIPT, engine=voice, speaker=SPEAKER, path=tmp_path / "a.mp3", cache=None)
+class DeafAligner:
+    """Finds no word anywhere."""
+
+    name = "deaf"
+    languages = frozenset({"en"})
+
+    def align(self, samples: np.ndarray, sample_rate: int, words: Sequence[str]) -> list[None]:
+        return [None] * len(words)
+
+
+def test_words_that_no_one_can_time_share_the_sound_by_their_letters(tmp_path: Path) -> None:
+    options = {"engine": ToneVoice(times=False), "aligner": DeafAligner(), "speaker": SPEAKER, "cache": None}
+    spoken = voice_script(SCRIPT, path=tmp_path / "a.mp3", **options)
     assert [word.word for word in spoken.words] == SCRIPT.text.split()
     assert spoken.words[2].end_time == pytest.approx(spoken.sentences[0].end_time)
 

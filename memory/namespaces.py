@@ -44,6 +44,11 @@ class Namespaces:
         return (*self.root, "edits")
 
     @property
+    def chat(self) -> Namespace:
+        """What was said about runs, in one namespace a run."""
+        return (*self.root, "chat")
+
+    @property
     def missed(self) -> Namespace:
         """Concepts that generated episodes missed, in one namespace a pair."""
         return (*self.root, "missed")

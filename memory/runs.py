@@ -35,10 +35,17 @@ class RunFiles:
         return self.load(names[-1]) if names else None
 
     def trials(self, run_id: str) -> tuple[TrialResult, ...]:
-        """Return a run's finished trials in order; a fork's begin with the trial that it started from."""
+        """Return a run's finished trials in order; a fork's begin with the trial that it started from.
+
+        Trials that the run went back from are left out.
+        """
         run = self.load(run_id)
         root = (self._tree.trial(run.forked_from),) if run.forked_from else ()
-        return (*root, *(trial for trial in self._tree.trials() if trial.run_id == run_id))
+        return (*root, *(trial for trial in self.all_trials(run_id) if trial.trial_id not in run.left))
+
+    def all_trials(self, run_id: str) -> tuple[TrialResult, ...]:
+        """Return a run's own finished trials, also those that it went back from."""
+        return tuple(trial for trial in self._tree.trials() if trial.run_id == run_id)
 
     def save_metrics(self, metrics: LossMetrics) -> None:
         """Store the losses of one pair's rehearsal: from then on the rehearsal counts as finished."""

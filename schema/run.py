@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from schema.base import Record
+from schema.directive import StandingDirective
 from schema.judge_check import JudgeCheck
 from schema.trial import EditEffect, Outcome, TrainingConfig, TrialResult
 from schema.usage import UsageReport
@@ -29,6 +30,12 @@ class RunRecord(Record):
     reason: str = ""
     """Why it ended, in a sentence."""
     best_trial_id: str | None = None
+    thread_id: str | None = None
+    """The thread of its checkpoints, where that isn't named like the run."""
+    directives: tuple[StandingDirective, ...] = ()
+    """What a person has asked for and not revoked."""
+    left: tuple[str, ...] = ()
+    """Trials that the run went back from: they are kept, but count no longer."""
 
 
 class RougeFloor(Record):

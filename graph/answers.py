@@ -35,7 +35,9 @@ def answer(question: Question, known: Known) -> str:
     if known.run is None:
         return "No run was begun yet; say “start” to train on all pairs."
     if not known.trials:
-        return f"No trial of {known.run.run_id} is finished yet, so there are no figures. {known.doing}".strip()
+        return (
+            f"No trial of {known.run.run_id} is finished yet, so there are no figures. {known.doing}".strip()
+        )
     if isinstance(question, CompareTrials):
         return _compare(question, known)
     return _FROM_TRIALS[question.matter](question, known)
@@ -93,7 +95,9 @@ def _status(_question: Explain, known: Known) -> str:
         stands = run.reason or f"The run is {run.outcome.value.replace('_', ' ')}."
     else:
         stands = known.doing or "The run is under way."
-    lines = [f"{run.run_id}: {len(known.trials)} of at most {run.config.max_trials} trials are finished. {stands}"]
+    lines = [
+        f"{run.run_id}: {len(known.trials)} of at most {run.config.max_trials} trials are finished. {stands}"
+    ]
     if known.trials:
         lines.append(f"Last: {known.trials[-1].trial_id}, {losses_line(known.trials[-1])}.")
     if known.best is not None:
@@ -105,10 +109,13 @@ def _best(question: Explain, known: Known) -> str:
     trials = list(known.trials)
     if question.term is not None:
         lowest = min(trials, key=lambda trial: term_of(trial, question.term))
-        return f"The lowest {question.term.value} loss has {lowest.trial_id}: {term_of(lowest, question.term):.4f}."
+        loss = term_of(lowest, question.term)
+        return f"The lowest {question.term.value} loss has {lowest.trial_id}: {loss:.4f}."
     best = known.best or min(trials, key=lambda trial: trial.avg_total_loss)
     first = trials[0]
-    below = (first.avg_total_loss - best.avg_total_loss) / first.avg_total_loss if first.avg_total_loss else 0.0
+    below = (
+        (first.avg_total_loss - best.avg_total_loss) / first.avg_total_loss if first.avg_total_loss else 0.0
+    )
     held = best.validation_loss
     lines = f"Best: {best.trial_id}, {losses_line(best)}; {below:.1%} below {first.trial_id}."
     return lines + (f" On held-out pairs: {held:.4f}." if held is not None else "")
@@ -137,7 +144,7 @@ def _why(question: Explain, known: Known) -> str:
         return trial
     parent = next((t for t in known.trials if t.trial_id == trial.parent_trial_id), None)
     if parent is None:
-        return f"{trial.trial_id} is the first trial: there is none before it. {losses_line(trial).capitalize()}."
+        return f"{trial.trial_id} is the first trial, there is none before it: {losses_line(trial)}."
     lines = [moved_terms(parent, trial, question.term), *change_words(trial)]
     worst = _worst_pair(parent, trial, question.term)
     return "\n".join([*lines, *([worst] if worst else [])])
@@ -162,7 +169,8 @@ def _changes(question: Explain, known: Known) -> str:
         return trial
     changes = change_words(trial)
     if not changes:
-        return f"{trial.trial_id} changed nothing: it ran on prompts {trial.prompt_version} and profile {trial.profile_version} as they were."
+        versions = f"prompts {trial.prompt_version} and profile {trial.profile_version}"
+        return f"{trial.trial_id} changed nothing: it ran on {versions} as they were."
     return "\n".join([f"{trial.trial_id}, against {trial.parent_trial_id or 'no earlier trial'}:", *changes])
 
 
@@ -173,7 +181,9 @@ def _missed(question: Explain, known: Known) -> str:
     lines = []
     for pair, result in sorted(trial.pair_results.items()):
         names = ", ".join(result.concepts_missed) or "none"
-        lines.append(f"{pair}: {result.concepts_mentioned} of {result.concepts_total} covered; missed: {names}.")
+        lines.append(
+            f"{pair}: {result.concepts_mentioned} of {result.concepts_total} covered; missed: {names}."
+        )
     return "\n".join([f"Key concepts in {trial.trial_id}:", *lines])
 
 
@@ -189,7 +199,10 @@ def _checks(question: Explain, known: Known) -> str:
     )
     if not failed:
         return f"No check of the judge failed in {trial.trial_id}."
-    lines = [f"{text} ({criterion}; failed for {n} of {len(trial.pair_results)} pairs)" for (criterion, text), n in failed.most_common(_SHOWN)]
+    lines = [
+        f"{text} ({criterion}; failed for {n} of {len(trial.pair_results)} pairs)"
+        for (criterion, text), n in failed.most_common(_SHOWN)
+    ]
     more = f"\nand {len(failed) - _SHOWN} more" if len(failed) > _SHOWN else ""
     return f"What the judge finds wanting in {trial.trial_id}:\n" + "\n".join(lines) + more
 
@@ -216,8 +229,8 @@ def _convergence(_question: Explain, known: Known) -> str:
         return run.reason or f"The run is {run.outcome.value}."
     rule = (
         f"It ends when the mean loss of {config.convergence_window} trials is less than "
-        f"{config.convergence_threshold:.0%} below the one before them, when nothing is left to try, or after "
-        f"{config.max_trials} trials."
+        f"{config.convergence_threshold:.0%} below the one before them, when nothing is left to try, or "
+        f"after {config.max_trials} trials."
     )
     losses = [trial.avg_total_loss for trial in known.trials]
     if len(losses) <= config.convergence_window:

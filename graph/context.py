@@ -51,6 +51,7 @@ class RunContext(BaseModel):
         default_factory=lambda: SpeechSettings().speaker,
         description="The voice's own name of a speaker; empty: its default of each pair's gender.",
     )
+    review: bool = Field(default=False, description="Wait for your word before each trial.")
     seed: int = Field(default=0, ge=0, description="The same seed gives the same result.")
     max_concurrency: int = Field(default=2, ge=1, le=64, description="Pairs rehearsed side by side.")
     loss_weights: LossWeights = Field(default=LossWeights(), description="Weights of the five loss terms.")

@@ -10,6 +10,7 @@ from langgraph.types import Command, Overwrite
 from graph.acceptance import best_of
 from graph.accounting import booked, budget_is_spent, trial_usage
 from graph.analysis import analyse_pair
+from graph.branch import keep_to_branch, obeying, trials_of
 from graph.context import RunContext
 from graph.failures import cause_of
 from graph.progress import report_event, report_step
@@ -19,7 +20,9 @@ from graph.runs import close_run, fail_run, open_run, settle_pairs
 from graph.scored import keep_noise, scored_trial
 from graph.scoring import standing
 from graph.services import Services
+from graph.speaking import posted
 from graph.state import AnalysisTask, EpisodeState, TrainingState
+from graph.steered import shaped_by, steered_candidate
 from graph.versions import store_profile, store_prompts
 from schema.errors import StudioError
 from schema.profile import Tuning
@@ -39,7 +42,8 @@ class TrainingNodes:
             services = self._services_of(runtime)
             run = open_run(services, runtime, state.get("pairs") or [], state.get("forked_from") or None)
         except StudioError as error:
-            return {"outcome": Outcome.FAILED.value, "messages": [AIMessage(str(error))]}
+            failed = {"outcome": Outcome.FAILED.value, "phase": "over", "heading": ""}
+            return {**failed, "messages": [AIMessage(str(error))]}
         told = {"run_id": run.run_id, "pairs": list(run.pairs), "trials": run.config.max_trials}
         report_event(services, runtime, run.run_id, "run", **told)
         return {
@@ -48,6 +52,8 @@ class TrainingNodes:
             "forked_from": run.forked_from or "",
             "run_id": run.run_id,
             "config": run.config.model_dump(mode="json"),
+            "given_weights": run.config.loss_weights.model_dump(),
+            **_fresh_steering(),
             "analysed": Overwrite({}),
             "trial_number": -1,
             "parent_trial_id": None,
@@ -87,35 +93,55 @@ class TrainingNodes:
             "validation_pairs": list(run.validation_pairs),
             "prompt_version": prompts.version,
             "profile_version": profile.version,
+            "phase": "refine" if run.forked_from else "trial",
             **_beginning(services, run),
         }
 
     def trial(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Open the next trial."""
         services = self._services_of(runtime)
+        keep_to_branch(services, state)
         number = state["trial_number"] + 1
-        config = TrainingConfig.model_validate(state["config"])
+        steered = steered_candidate(services, state)
+        config = TrainingConfig.model_validate({**state, **steered}["config"])
         trial_id = services.tree.start_trial(number, services.clock(), config)
         told = {"trial_id": trial_id, "trial_number": number, "edits": state["edits"]}
         report_event(services, runtime, state["run_id"], "trial", **told)
-        return {"trial_number": number, "trial_id": trial_id, "rehearsals": Overwrite({})}
+        return {
+            **steered,
+            "trial_number": number,
+            "trial_id": trial_id,
+            "rehearsals": Overwrite({}),
+            "phase": "rehearse",
+            "verdict": "",
+        }
 
     def score(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Average the pairs' losses, measure what the edits did, and see how the run stands."""
         services = self._services_of(runtime)
-        earlier = services.runs.trials(state["run_id"])
+        keep_to_branch(services, state)
+        earlier = trials_of(services, state["run_id"])
         if earlier and budget_is_spent(services, state) and all(state["rehearsals"].values()):
-            return {"outcome": Outcome.OUT_OF_BUDGET.value}
+            return {"outcome": Outcome.OUT_OF_BUDGET.value, "phase": "report"}
         try:
             trial = scored_trial(services, state, [t for t in earlier if t.trial_id != state["trial_id"]])
         except StudioError as error:
             fail_run(services, state["run_id"], error)
             raise
         usage = trial_usage(services, state["run_id"], trial.trial_id)
-        trial = trial.model_copy(update={"usage": usage})
+        trial = trial.model_copy(
+            update={
+                "usage": usage,
+                "directives": shaped_by(state),
+                "wished": tuple(state.get("wished") or ()),
+            }
+        )
         services.tree.save_trial(trial, TrainingConfig.model_validate(state["config"]))
-        trials = services.runs.trials(state["run_id"])
-        best = best_of(trials)
+        trial_ids = [*(state.get("trial_ids") or []), trial.trial_id]
+        keep_to_branch(services, {**state, "trial_ids": trial_ids})
+        run, trials = services.runs.load(state["run_id"]), trials_of(services, state["run_id"])
+        shaped = obeying(trials, run)
+        best = best_of(shaped)
         services.tree.save_loss_history(trials)
         services.tree.save_best_trial(best)
         losses = [t.avg_total_loss for t in trials]
@@ -124,12 +150,17 @@ class TrainingNodes:
         report_event(
             services, runtime, state["run_id"], "scored", result=trial.model_dump(mode="json"), **told
         )
-        message = AIMessage(trial_message(trial, best), id=f"{trial.trial_id}-score")
+        message = posted(services, run.run_id, f"{trial.trial_id}-score", trial_message(trial, best))
+        spent = budget_is_spent(services, state) or len(losses) >= run.config.max_trials
+        stands = standing(state, [t.avg_total_loss for t in shaped], noise, spent=spent)
         return {
             "losses": losses,
             "best_trial_id": best.trial_id,
+            "trial_ids": trial_ids,
             "messages": [message],
-            **standing(state, losses, noise, spent=budget_is_spent(services, state)),
+            "phase": "refine",
+            **stands,
+            **({"outcome": Outcome.STOPPED.value} if state.get("stopping") else {}),
         }
 
     def report(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
@@ -144,7 +175,11 @@ class TrainingNodes:
         told = {"outcome": run.outcome.value, "best_trial_id": run.best_trial_id}
         report_event(services, runtime, run.run_id, "finished", **told)
         said = f"{run.reason} {report.judge_verdict}"
-        return {"messages": [AIMessage(said, id=f"{run.run_id}-report")]}
+        number = len(state.get("trial_ids") or [])
+        return {
+            "phase": "over",
+            "messages": [posted(services, run.run_id, f"{run.run_id}-{number}-report", said)],
+        }
 
 
 def analysis_failed(state: AnalysisTask, error: NodeError) -> Command[Literal["synthesise"]]:
@@ -155,6 +190,22 @@ def analysis_failed(state: AnalysisTask, error: NodeError) -> Command[Literal["s
 def rehearsal_failed(state: EpisodeState, error: NodeError) -> Command[Literal["score"]]:
     """Record a pair whose rehearsal failed; the trial goes on without it."""
     return Command(update={"rehearsals": {state["pair_id"]: cause_of(error)}}, goto="score")
+
+
+def _fresh_steering() -> dict[str, Any]:
+    """Return the state of the steering when a run begins; what was asked for before it still holds."""
+    return {
+        "phase": "analyse",
+        "heading": "",
+        "pending": [],
+        "shaped_by": [],
+        "wished": [],
+        "stopping": False,
+        "start_from": "",
+        "avoid": [],
+        "verdict": "",
+        "trial_ids": [],
+    }
 
 
 def _beginning(services: Services, run: RunRecord) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from graph.briefing import Assignment, brief_of, case_of, phrases_of, rate_of
 from graph.services import Services
+from graph.writing import write_script
 from memory.atomic import write_json
 from memory.tree import cache_key
 from schema.loss import LossMetrics
@@ -18,7 +19,7 @@ def probe(services: Services, assignment: Assignment, *, run_id: str) -> LossMet
     path = services.tree.cache("probes", key)
     if path.is_file():
         return LossMetrics.model_validate_json(path.read_bytes())
-    script = services.writer(phrases_of(services, assignment)).write(brief)
+    script = write_script(services, phrases_of(services, assignment), brief)
     spoken = estimate_episode(script, words_per_minute=rate)
     metrics = services.judge.judge(case_of(services, assignment, f"probe-{key[:12]}", script, spoken))
     write_json(path, metrics)

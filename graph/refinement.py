@@ -6,6 +6,7 @@ from functools import lru_cache
 from agents.protocols import Evidence, Passage
 from agents.refiner.patch import patch_prompts, patch_tuning
 from graph.acceptance import pool_of
+from graph.branch import trials_of
 from graph.pool import optimizer_of
 from graph.services import Services
 from graph.state import TrainingState
@@ -27,12 +28,16 @@ def next_round(services: Services, state: TrainingState) -> RefinementRound:
     all trials worth improving are exhausted.
     """
     config = TrainingConfig.model_validate(state["config"])
-    trials = services.runs.trials(state["run_id"])
+    trials = trials_of(services, state["run_id"])
     earlier = [r for r in services.runs.rounds(state["run_id"]) if r.probes or not r.proposals]
     optimizer, pool = optimizer_of(config.optimizer), pool_of(trials)
     number = len(earlier)
     minibatch = optimizer.minibatch(state["pairs"], config.minibatch, number=number, seed=config.seed)
     exhausted: list[str] = []
+    if forced := next((trial for trial in trials if trial.trial_id == state.get("start_from")), None):
+        found = _propose(services, state, forced, trials, earlier)
+        if found.proposals:
+            return found.model_copy(update={"number": number, "minibatch": minibatch})
     while True:
         draw = f"{config.seed}:{number}:{len(exhausted)}"
         parent = optimizer.parent(pool, config.loss_weights, draw=draw, exhausted=exhausted)

@@ -8,14 +8,18 @@ from langgraph.types import Command, Overwrite
 
 from agents.refiner.patch import patch_prompts, patch_tuning
 from graph.accounting import booked, trial_usage
+from graph.branch import keep_to_branch
 from graph.context import RunContext
 from graph.failures import cause_of
 from graph.gating import Gate
 from graph.progress import report_event
 from graph.refinement import next_round
 from graph.rehearsal import ServicesOf
+from graph.reporting import next_message
 from graph.services import Services
+from graph.speaking import posted
 from graph.state import ProbeTask, TrainingState
+from graph.steered import untried
 from graph.versions import store_profile, store_prompts
 from schema.errors import BudgetSpentError
 from schema.refinement import RefinementRound
@@ -34,11 +38,12 @@ class RefiningNodes:
     def refiner(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Draw a parent and propose what might improve it; with nothing left to try, the run is over."""
         services = self._services_of(runtime)
+        keep_to_branch(services, state)
         try:
             with booked(services, state):
                 found = next_round(services, state)
         except BudgetSpentError:
-            return {"outcome": Outcome.OUT_OF_BUDGET.value, "edits": []}
+            return {"outcome": Outcome.OUT_OF_BUDGET.value, "edits": [], "phase": "report"}
         trial_usage(services, state["run_id"], state["trial_id"])
         services.runs.save_round(state["trial_id"], found)
         told = {"parent_trial_id": found.parent_trial_id, "proposals": len(found.proposals)}
@@ -49,7 +54,8 @@ class RefiningNodes:
             "minibatch": list(found.minibatch),
             "probes": Overwrite({}),
             "parent_trial_id": found.parent_trial_id,
-            **({} if found.proposals else {"outcome": Outcome.CONVERGED.value, "edits": []}),
+            "phase": "probe",
+            **({} if found.proposals else _nothing_left(services, state, found.parent_trial_id)),
         }
 
     def probe(self, state: ProbeTask, runtime: Runtime[RunContext]) -> dict[str, Any]:
@@ -73,17 +79,24 @@ class RefiningNodes:
                 ]
                 edits, gain, probes = _fresh_candidate(services, gate, probes, state)
         except BudgetSpentError:
-            return {"outcome": Outcome.OUT_OF_BUDGET.value, "edits": []}
+            return {"outcome": Outcome.OUT_OF_BUDGET.value, "edits": [], "phase": "report"}
         done = gate.round.model_copy(update={"probes": tuple(probes), "joined": edits, "joined_gain": gain})
         services.runs.save_round(state["trial_id"], done)
         earned = sum(one.earned for one in probes)
         told = {"probes": len(probes), "earned": earned, "gain": gain, "edits": len(edits)}
         report_event(services, runtime, state["run_id"], "probed", **told)
+        if not edits and untried(state):
+            return _wishes_alone(services, gate.round.parent_trial_id)
         if not edits:
             return _fruitless(state)
+        number = state["trial_number"] + 1
+        told_next = next_message(number, gate.round.parent_trial_id, edits)
         return {
             "edits": [edit.model_dump(mode="json") for edit in edits],
             "fruitless": 0,
+            "start_from": "",
+            "phase": "trial",
+            "messages": [posted(services, state["run_id"], f"{state['run_id']}-{number}-next", told_next)],
             **_versions(services, gate, edits),
         }
 
@@ -104,7 +117,9 @@ def _fresh_candidate(
     services: Services, gate: Gate, probes: list[Probe], state: TrainingState
 ) -> tuple[tuple[Edit, ...], float, list[Probe]]:
     """Return the joined edits, unless a trial of the run was just that: then the weakest is left out."""
-    tried = {(t.prompt_version, t.profile_version) for t in services.runs.trials(state["run_id"])}
+    known = services.runs.trials(state["run_id"])
+    avoided = [services.tree.trial(trial_id) for trial_id in state.get("avoid") or []]
+    tried = {(trial.prompt_version, trial.profile_version) for trial in (*known, *avoided)}
     while True:
         edits, gain = gate.join(probes)
         if not edits or tuple(_versions(services, gate, edits).values()) not in tried:
@@ -130,7 +145,29 @@ def _versions(services: Services, gate: Gate, edits: tuple[Edit, ...]) -> dict[s
 def _fruitless(state: TrainingState) -> dict[str, Any]:
     count = state.get("fruitless", 0) + 1
     over = count >= FRUITLESS_ROUNDS + TrainingConfig.model_validate(state["config"]).patience
-    return {"fruitless": count, "edits": [], **({"outcome": Outcome.CONVERGED.value} if over else {})}
+    ended = {"outcome": Outcome.CONVERGED.value} if over else {}
+    return {"fruitless": count, "edits": [], "phase": "refine", **ended}
+
+
+def _nothing_left(services: Services, state: TrainingState, parent_trial_id: str) -> dict[str, Any]:
+    """The run has converged, unless something was asked for that no trial has tried yet."""
+    if untried(state):
+        return _wishes_alone(services, parent_trial_id)
+    return {"outcome": Outcome.CONVERGED.value, "edits": [], "phase": "report"}
+
+
+def _wishes_alone(services: Services, parent_trial_id: str) -> dict[str, Any]:
+    """Return a candidate that is its parent, to be changed by nothing but what a person asked for."""
+    parent = services.tree.trial(parent_trial_id)
+    return {
+        "edits": [],
+        "fruitless": 0,
+        "start_from": "",
+        "phase": "trial",
+        "parent_trial_id": parent.trial_id,
+        "prompt_version": parent.prompt_version,
+        "profile_version": parent.profile_version,
+    }
 
 
 def _failures(state: TrainingState, number: int) -> dict[str, str]:

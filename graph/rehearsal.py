@@ -14,6 +14,7 @@ from graph.progress import report_step
 from graph.services import Services
 from graph.state import EpisodeState
 from graph.trial_desk import TrialDesk
+from graph.writing import write_script
 
 ServicesOf = Callable[[Runtime[RunContext]], Services]
 
@@ -36,7 +37,7 @@ class EpisodeNodes:
         report_step(services, runtime, state, "writing")
         brief = desk.brief()
         with booked(services, state):
-            desk.keep_script(services.writer(desk.phrases(brief)).write(brief))
+            desk.keep_script(write_script(services, desk.phrases(brief), brief))
         return {"drafts": state.get("drafts", 0) + 1}
 
     def voice(self, state: EpisodeState, runtime: Runtime[RunContext]) -> dict[str, Any]:

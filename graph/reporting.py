@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from graph.acceptance import best_of
 from graph.accounting import run_usage
+from graph.branch import obeying, trials_of
 from graph.judge_check import examine_in_run
 from graph.services import Services
 from schema.loss import LossTerm
 from schema.run import FinalReport, RougeFloor, RunRecord
-from schema.trial import TrialResult
+from schema.trial import Edit, TrialResult
 from tools.losses.rouge import rouge_loss, rouge_scores
 
 
@@ -23,16 +24,27 @@ def trial_message(trial: TrialResult, best: TrialResult) -> str:
         lines.append(
             f"Of {len(trial.effects)} edits {len(kept)} worked{': ' if kept else ''}{', '.join(kept)}."
         )
+    if trial.wished:
+        lines.append(f"As you asked: {'; '.join(trial.wished)}.")
     for pair, cause in trial.failed_pairs.items():
         lines.append(f"{pair} failed and is in no average: {cause}.")
     lines.append("It is the best so far." if trial == best else f"The best so far is {best.trial_id}.")
     return " ".join(lines)
 
 
+def next_message(number: int, parent_trial_id: str, edits: Sequence[Edit]) -> str:
+    """Return what the next trial tries, in a few words."""
+    tries = "; ".join(
+        f"{edit.target} ({edit.before or 'nothing'} -> {edit.after or 'nothing'}) against {edit.metric.value}"
+        for edit in edits
+    )
+    return f"Next, trial {number} tries, from {parent_trial_id}: {tries}."
+
+
 def final_report(services: Services, run: RunRecord) -> FinalReport:
     """Return what a finished run found."""
-    trials = services.runs.trials(run.run_id)
-    first, best = trials[0], best_of(trials)
+    trials = trials_of(services, run.run_id)
+    first, best = trials[0], best_of(obeying(trials, run))
     checks, judge_verdict = examine_in_run(services, run)
     return FinalReport(
         run=run,

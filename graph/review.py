@@ -1,4 +1,4 @@
-"""The proposal that a run in review waits with: the payload that chat clients draw, and the answers they give."""
+"""The proposal that a run in review waits with: the payload that clients draw, the answers they give."""
 
 import json
 from collections.abc import Mapping, Sequence

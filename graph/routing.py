@@ -18,11 +18,6 @@ def each_pair(state: TrainingState) -> list[Send] | str:
     return [Send("analyst", {"pair_id": pair_id, "run_id": state["run_id"]}) for pair_id in state["pairs"]]
 
 
-def first_trial(state: TrainingState) -> Literal["trial", "refiner"]:
-    """Begin with the untrained trial; a fork begins with improving the trial that it started from."""
-    return "refiner" if state.get("forked_from") else "trial"
-
-
 def each_rehearsal(state: TrainingState) -> list[Send]:
     """Rehearse the pairs side by side, the held-out ones among them."""
     shared = {key: state[key] for key in _SHARED}  # type: ignore[literal-required]
@@ -30,15 +25,8 @@ def each_rehearsal(state: TrainingState) -> list[Send]:
     return [Send("rehearse", {"pair_id": pair_id, **shared}) for pair_id in pairs]
 
 
-def decide(state: TrainingState) -> Literal["refiner", "report"]:
-    """Go on while the run is running; else sum it up."""
-    return "refiner" if state["outcome"] == Outcome.RUNNING else "report"
-
-
-def each_probe(state: TrainingState) -> list[Send] | Literal["report"]:
-    """Try every proposal on every pair of the minibatch, side by side; with none, sum the run up."""
-    if state["outcome"] != Outcome.RUNNING:
-        return "report"
+def each_probe(state: TrainingState) -> list[Send]:
+    """Try every proposal on every pair of the minibatch, side by side."""
     shared = {key: state[key] for key in ("run_id", "trial_id", "round_number")}
     return [
         Send("probe", {"proposal": number, "pair_id": pair_id, **shared})
@@ -47,11 +35,25 @@ def each_probe(state: TrainingState) -> list[Send] | Literal["report"]:
     ]
 
 
-def next_trial(state: TrainingState) -> Literal["trial", "refiner", "report"]:
-    """Try the candidate; where none earned a trial, propose again; where nothing more is expected, stop."""
+def go_to(state: TrainingState) -> list[Send] | str:
+    """Go to the step that is due, or where the last messages lead: to another run, or nowhere."""
+    heading, phase = state.get("heading", ""), state.get("phase", "over")
+    if heading == "load":
+        return "load"
+    if heading == "end" or phase == "over":
+        return END
+    if phase == "analyse":
+        return each_pair(state)
     if state["outcome"] != Outcome.RUNNING:
         return "report"
-    return "trial" if state["edits"] else "refiner"
+    if phase == "rehearse":
+        return each_rehearsal(state)
+    return each_probe(state) if phase == "probe" else {"trial": "review", "refine": "refiner"}[phase]
+
+
+def reviewed(state: TrainingState) -> list[Send] | str:
+    """Begin the trial that was approved; a rejected one is replaced, any other word is heard out first."""
+    return "trial" if state.get("verdict") == "approve" and state["phase"] == "trial" else go_to(state)
 
 
 def after_writer(state: EpisodeState) -> Literal["voice", "__end__"]:

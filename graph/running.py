@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,7 +12,7 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from graph.context import RunContext
 from graph.episode import Graph
 from graph.refining_nodes import FRUITLESS_ROUNDS
-from graph.runs import resolve_pairs, run_inputs
+from graph.runs import free_run_id, resolve_pairs, run_inputs
 from graph.services import Clock, Services, local_now, services_for
 from graph.speech import check_voice
 from graph.training import make_graph
@@ -99,7 +98,7 @@ def _started(
     if latest is not None and latest.inputs == run_inputs(services, pairs, context.config):
         return Started(services, latest.run_id, "", True)
     check_voice(services.voice, context.speaker)
-    run_id = _free_run_id(services)
+    run_id = free_run_id(services)
     names = ", ".join(pairs)
     headline = f"{run_id}: training the offline team on {names}; at most {context.max_trials} trials."
     return Started(services, run_id, headline, False, graph, {"pairs": pairs, "messages": []}, context)
@@ -111,14 +110,6 @@ def _stored_context(run: RunRecord) -> dict[str, Any]:
 
 def _was_begun(graph: Graph, run_id: str) -> bool:
     return bool(graph.get_state({"configurable": {"thread_id": run_id}}).next)
-
-
-def _free_run_id(services: Services) -> str:
-    moment = services.clock()
-    latest = services.runs.latest()
-    while latest is not None and f"run_{moment:%Y%m%d_%H%M%S}" <= latest.run_id:
-        moment += timedelta(seconds=1)
-    return f"run_{moment:%Y%m%d_%H%M%S}"
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """Opening, closing and finding runs."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from langgraph.runtime import Runtime
 
 from graph.acceptance import best_of
 from graph.accounting import run_usage
+from graph.branch import obeying, trials_of
 from graph.context import RunContext, context_of
 from graph.holding_out import split_pairs
 from graph.scoring import by_cause
@@ -22,6 +24,7 @@ _REASONS = {
     Outcome.DIVERGED: "the loss got worse, one more try did not help; the best trial is kept",
     Outcome.INCONCLUSIVE: "the loss moves less than its noise",
     Outcome.OUT_OF_BUDGET: "all the trials asked for were made",
+    Outcome.STOPPED: "you stopped it; the best trial is kept",
 }
 
 
@@ -68,9 +71,10 @@ def open_run(
     pairs = resolve_pairs(services, (*origin.pairs, *origin.validation_pairs) if origin else asked)
     started = services.clock()
     thread = (runtime.execution_info.thread_id if runtime.execution_info else None) or ""
-    run_id = thread if thread.startswith("run_") else f"run_{started:%Y%m%d_%H%M%S}"
+    run_id = thread if _is_free(services, thread) else free_run_id(services)
     run = RunRecord(
         run_id=run_id,
+        thread_id=thread if thread and thread != run_id else None,
         started_at=started,
         pairs=tuple(pairs),
         validation_pairs=origin.validation_pairs if origin else (),
@@ -80,6 +84,20 @@ def open_run(
     )
     services.runs.save(run)
     return run
+
+
+def _is_free(services: Services, thread: str) -> bool:
+    """Whether a thread is named like a run that was not begun: it begins with this one."""
+    return thread.startswith("run_") and not services.runs.holds(thread)
+
+
+def free_run_id(services: Services) -> str:
+    """Return the id of a run that begins now; it sorts after all others, so that the latest is the last."""
+    moment = services.clock()
+    latest = services.runs.latest()
+    while latest is not None and f"run_{moment:%Y%m%d_%H%M%S}" <= latest.run_id:
+        moment += timedelta(seconds=1)
+    return f"run_{moment:%Y%m%d_%H%M%S}"
 
 
 def settle_pairs(services: Services, state: TrainingState) -> RunRecord:
@@ -106,13 +124,13 @@ def settle_pairs(services: Services, state: TrainingState) -> RunRecord:
 def close_run(services: Services, state: TrainingState) -> RunRecord:
     """Write down how a run ended."""
     run = services.runs.load(state["run_id"])
-    trials = services.runs.trials(run.run_id)
+    trials = trials_of(services, run.run_id)
     outcome = Outcome(state["outcome"])
     closed = run.model_copy(
         update={
             "outcome": outcome,
             "reason": f"The run is {outcome.value.replace('_', ' ')}: {_reason(services, run, outcome)}.",
-            "best_trial_id": best_of(trials).trial_id,
+            "best_trial_id": best_of(obeying(trials, run)).trial_id,
         }
     )
     services.runs.save(closed)

@@ -9,9 +9,11 @@ from pathlib import Path
 from langgraph.store.base import BaseStore
 
 from agents.prompts.loader import load_prompts
-from agents.protocols import Analyst, Judge, PhraseMemory, Refiner, Writer
+from agents.protocols import Analyst, Judge, PhraseMemory, Refiner, Steerer, Writer
+from agents.steerer.grammar import GrammarSteerer
 from graph.context import RunContext
 from graph.speech import voice_for
+from memory.chat_log import ChatLog
 from memory.ledger import CallLedger
 from memory.recall import Recall
 from memory.runs import RunFiles
@@ -37,11 +39,18 @@ class Services:
     judge: Judge
     refiner: Refiner
     clock: Clock
+    steerer: Steerer = field(default_factory=GrammarSteerer)
+    """Reads chat messages."""
     prompts: PromptSet = field(default_factory=load_prompts)
     """What the team works with before anything is learned."""
     team: Team = Team.OFFLINE
     judge_name: str = "offline"
     """Who judges, for the reader: the offline judge, or a model."""
+
+    @property
+    def chat(self) -> ChatLog:
+        """What is said about runs."""
+        return ChatLog(self.recall.store, self.tree.organisation)
 
     @property
     def ledger(self) -> CallLedger:

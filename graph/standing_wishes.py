@@ -47,8 +47,8 @@ def with_wish(
 def _replaces(new: Wish, old: Wish) -> bool:
     if type(new) is not type(old) or _subject(new) != _subject(old):
         return False
-    adds_up = isinstance(new, SetWeight | SetLength | SetDepth)
-    return not adds_up or new.change is Change.SET
+    adds_up = isinstance(new, SetWeight | SetLength | SetDepth) and new.change is not Change.SET
+    return not adds_up
 
 
 def _subject(wish: Wish) -> str:

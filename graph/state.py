@@ -24,8 +24,33 @@ class TrainingState(MessagesState, total=False):
     validation_pairs: list[str]
     forked_from: str
     run_id: str
+    phase: str
+    """Which step is due: `analyse`, `trial`, `rehearse`, `refine`, `probe`, `report`, or `over`."""
+    heading: str
+    """Where the last messages lead: `load` (another run), `end` (nowhere) or `go_on` (to the step due)."""
     config: dict[str, Any]
-    """TrainingConfig as it was when the run began."""
+    """TrainingConfig as it stands: a person may change weights and the number of trials."""
+    given_weights: dict[str, float]
+    """Weights of the loss terms before anything was asked of them."""
+    directives: list[dict[str, Any]]
+    """What a person has asked for and not revoked."""
+    directives_given: int
+    pending: list[list[dict[str, Any]]]
+    """What the answer to the last question asked back chooses from."""
+    shaped_by: list[dict[str, Any]]
+    """The directives in force when the trial under way began."""
+    wished: list[str]
+    """What they changed in it."""
+    stopping: bool
+    """Whether the run is to end with the trial under way."""
+    start_from: str
+    """The trial that the next candidate must start from, after a step back; empty: any of the pool."""
+    avoid: list[str]
+    """Trials that were gone back from: what they were is not tried again."""
+    verdict: str
+    """What a person said to the proposal: `approve`, `reject` or nothing yet."""
+    trial_ids: list[str]
+    """The finished trials of this branch."""
     analysed: Annotated[dict[str, str], or_]
     """By pair id: empty, or why the pair could not be analysed."""
     trial_number: int

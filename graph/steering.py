@@ -1,4 +1,4 @@
-"""Acting on what a person says: a message becomes directives, these change the state, and a reply is given."""
+"""Acting on what a person says: messages become directives, these change the state, replies are given."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from graph.planning import doing, plan
 from graph.services import Services
 from graph.standing_wishes import with_wish, without
 from graph.state import TrainingState
+from graph.steered import standing_of
 from schema.directive import (
     Approve,
     CompareTrials,
@@ -34,14 +35,8 @@ from schema.run import RunRecord
 from schema.trial import Outcome, TrialResult
 
 _OPTIONS = TypeAdapter(tuple[tuple[Directive, ...], ...])
-_STANDING = TypeAdapter(tuple[StandingDirective, ...])
 _MORE_TRIALS = 3
 """Trials that a finished run goes on for when nobody says how many."""
-
-
-def standing_of(state: TrainingState) -> tuple[StandingDirective, ...]:
-    """Return the directives in force."""
-    return _STANDING.validate_python(state.get("directives") or [])
 
 
 def is_over(state: TrainingState) -> bool:
@@ -73,7 +68,9 @@ class Steering:
             else self.services.steerer.read(text, self._situation(options))
         )
         confirmed = settled is not None or (bool(options) and understood.directives in options)
-        self.changes["pending"] = [[d.model_dump(mode="json") for d in option] for option in understood.options]
+        self.changes["pending"] = [
+            [d.model_dump(mode="json") for d in option] for option in understood.options
+        ]
         replies = [self._act(directive, text, confirmed=confirmed) for directive in understood.directives]
         if understood.unread:
             replies.append(f"I made nothing of “{' … '.join(understood.unread)}”.")
@@ -135,7 +132,11 @@ class Steering:
         self.changes["directives_given"] = number
         if is_over(self.now):
             self._offer(GoOn() if self.now.get("run_id") else StartRun())
-            ask = "Shall I train on with that?" if self.now.get("run_id") else "Shall I start training with that?"
+            ask = (
+                "Shall I train on with that?"
+                if self.now.get("run_id")
+                else "Shall I start training with that?"
+            )
             return f"Understood: {wish.summary} (d{number}). {ask} Say yes or no."
         return f"Understood: {wish.summary} (d{number}, from the next trial on)."
 
@@ -155,7 +156,9 @@ class Steering:
     def _start(self, directive: StartRun, *, confirmed: bool) -> str:
         if not is_over(self.now) and not confirmed:
             self._offer(directive)
-            return f"{self.now['run_id']} is under way. Shall I leave it and begin another one? Say yes or no."
+            return (
+                f"{self.now['run_id']} is under way. Shall I leave it and begin another one? Say yes or no."
+            )
         strange = [pair for pair in directive.pairs if pair not in self.services.tree.pair_ids()]
         if strange:
             known = ", ".join(self.services.tree.pair_ids()) or "none yet"
@@ -184,7 +187,12 @@ class Steering:
                 )
             )
         if is_over(self.now):
-            self.changes |= {"phase": "refine", "outcome": Outcome.RUNNING.value, "fruitless": 0, "divergences": 0}
+            self.changes |= {
+                "phase": "refine",
+                "outcome": Outcome.RUNNING.value,
+                "fruitless": 0,
+                "divergences": 0,
+            }
         self.changes["stopping"] = False
         return f"Understood: {directive.summary}."
 
@@ -211,7 +219,9 @@ class Steering:
 
     def _go_to(self, directive: RollBack | Fork) -> str:
         known = self.known()
-        trial = known.best if directive.trial == "best" and known.best else find(known.trials, directive.trial)
+        trial = (
+            known.best if directive.trial == "best" and known.best else find(known.trials, directive.trial)
+        )
         if isinstance(trial, str):
             return f"{trial} Nothing is changed."
         if isinstance(directive, Fork):
@@ -225,13 +235,16 @@ class Steering:
         self.services.tree.use_profile(trial.profile_version)
         kept = [t.trial_id for t in trials if t.trial_number <= trial.trial_number]
         mine = [trial_id for trial_id in self.now.get("trial_ids") or [] if trial_id in kept]
-        self.changes |= {"trial_ids": mine, "start_from": trial.trial_id, "edits": [], "parent_trial_id": None}
+        self.changes |= {"trial_ids": mine, "start_from": trial.trial_id, "edits": []}
+        gone = [t.trial_id for t in trials if t.trial_id not in kept]
+        self.changes["avoid"] = [*(self.now.get("avoid") or []), *gone]
         if not is_over(self.now):
             self.changes |= {"phase": "refine", "outcome": Outcome.RUNNING.value, "trial_id": trial.trial_id}
         dropped = len(trials) - len(kept)
         return (
             f"Understood: {directive_words(trial)}. Its prompts ({trial.prompt_version}) and profile "
-            f"({trial.profile_version}) are the current ones; {dropped} later trials are kept, but count no longer."
+            f"({trial.profile_version}) are the current ones; {dropped} later trials are kept, but count no "
+            "longer."
         )
 
     def _judge(self, directive: Approve | Reject) -> str:

@@ -1,7 +1,9 @@
 """The training graph on one page.
 
-START -> load -> analyst (one a pair) -> synthesise -> trial -> rehearse (one a pair: writer -> voice
--> judge) -> score -> refiner -> probe (one a proposal and pair) -> gate -> trial ... -> report -> END
+START -> router -> load -> analyst (one a pair) -> synthesise -> steer -> review -> trial -> rehearse (one a
+pair: writer -> voice -> judge) -> score -> steer -> refiner -> probe (one a proposal and pair) -> gate ->
+steer -> review -> trial ... -> report -> END. The router hears what a person says, steer what was said while
+the run went on; both then go to the step that is due.
 """
 
 from typing import Any
@@ -16,20 +18,31 @@ from graph.episode import Graph, build_episode
 from graph.nodes import TrainingNodes, analysis_failed, rehearsal_failed
 from graph.refining_nodes import RefiningNodes, probe_failed
 from graph.rehearsal import ServicesOf
-from graph.routing import decide, each_pair, each_probe, each_rehearsal, first_trial, next_trial
+from graph.routing import each_pair, each_rehearsal, go_to, reviewed
 from graph.services import Services, services_for
 from graph.state import TrainingInput, TrainingOutput, TrainingState
+from graph.steering_nodes import SteeringNodes
+
+_DUE = ("analyst", "rehearse", "review", "refiner", "probe", "report")
+"""Nodes of the steps that may be due when a message was heard."""
 
 
 def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, Any]:
     """Return the training graph, not yet compiled."""
-    nodes, refining = TrainingNodes(services_of), RefiningNodes(services_of)
+    nodes, refining, steering = (
+        TrainingNodes(services_of),
+        RefiningNodes(services_of),
+        SteeringNodes(services_of),
+    )
     builder = StateGraph(
         TrainingState, context_schema=RunContext, input_schema=TrainingInput, output_schema=TrainingOutput
     )
+    builder.add_node("router", steering.router)
     builder.add_node("load", nodes.load)
     builder.add_node("analyst", nodes.analyst, error_handler=analysis_failed)
     builder.add_node("synthesise", nodes.synthesise)
+    builder.add_node("steer", steering.steer)
+    builder.add_node("review", steering.review)
     builder.add_node("trial", nodes.trial)
     builder.add_node("rehearse", build_episode(services_of), error_handler=rehearsal_failed)
     builder.add_node("score", nodes.score)
@@ -37,16 +50,19 @@ def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, 
     builder.add_node("probe", refining.probe, error_handler=probe_failed)
     builder.add_node("gate", refining.gate)
     builder.add_node("report", nodes.report)
-    builder.add_edge(START, "load")
+    builder.add_edge(START, "router")
+    builder.add_conditional_edges("router", go_to, [*_DUE, "load", END])
     builder.add_conditional_edges("load", each_pair, ["analyst", END])
     builder.add_edge("analyst", "synthesise")
-    builder.add_conditional_edges("synthesise", first_trial)
+    builder.add_edge("synthesise", "steer")
+    builder.add_conditional_edges("steer", go_to, [*_DUE, "load", END])
+    builder.add_conditional_edges("review", reviewed, [*_DUE, "trial"])
     builder.add_conditional_edges("trial", each_rehearsal, ["rehearse"])
     builder.add_edge("rehearse", "score")
-    builder.add_conditional_edges("score", decide)
-    builder.add_conditional_edges("refiner", each_probe, ["probe", "report"])
+    builder.add_edge("score", "steer")
+    builder.add_conditional_edges("refiner", go_to, ["probe", "review", "report"])
     builder.add_edge("probe", "gate")
-    builder.add_conditional_edges("gate", next_trial)
+    builder.add_edge("gate", "steer")
     builder.add_edge("report", END)
     return builder
 

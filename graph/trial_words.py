@@ -22,7 +22,8 @@ def moved_terms(before: TrialResult, after: TrialResult, term: LossTerm | None =
     """Return how a loss, and with the total its terms, moved from one trial to another."""
     change = term_of(after, term) - term_of(before, term)
     name = f"{term.value} loss" if term else "total loss"
-    said = f"The {name} of {after.trial_id} {_direction(change)}: {term_of(before, term):.4f} in {before.trial_id}, {term_of(after, term):.4f} now."
+    was, now = term_of(before, term), term_of(after, term)
+    said = f"The {name} {_direction(change)}: {was:.4f} in {before.trial_id}, {now:.4f} in {after.trial_id}."
     if term is not None:
         return said
     moves = sorted(((term_of(after, t) - term_of(before, t), t) for t in LossTerm), key=lambda m: -abs(m[0]))
@@ -32,7 +33,8 @@ def moved_terms(before: TrialResult, after: TrialResult, term: LossTerm | None =
 
 def difference(first: TrialResult, second: TrialResult) -> str:
     """Return in which terms the second of two trials is better, and in which worse."""
-    better, worse = [], []
+    better: list[str] = []
+    worse: list[str] = []
     for term in LossTerm:
         change = term_of(second, term) - term_of(first, term)
         if abs(change) >= _STILL:

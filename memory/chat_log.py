@@ -1,4 +1,4 @@
-"""What was said in chat about a run, by whichever process: also the inbox that the run reads at its boundaries."""
+"""What was said in chat about a run, by any process: also the inbox that the run reads at its boundaries."""
 
 from collections.abc import Sequence
 from datetime import datetime

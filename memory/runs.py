@@ -29,6 +29,10 @@ class RunFiles:
         """Return a run."""
         return self._runs.load(f"{check_name(run_id, 'run')}.json", RunRecord)
 
+    def holds(self, run_id: str) -> bool:
+        """Whether there is a run of that id."""
+        return self._runs.holds(f"{check_name(run_id, 'run')}.json")
+
     def latest(self) -> RunRecord | None:
         """Return the run that was started last, or None."""
         names = sorted(path.stem for path in self._runs.folder.glob("run_*.json"))

@@ -78,7 +78,7 @@ class _Message:
         self._doubts.append(f"I am not sure what to make of “{raw}”. {_EXAMPLES}")
 
     def _read_sentence(self, sentence: Clause) -> None:
-        if phrases := read_phrases(sentence, quoted_only=bool(sentence.quotes)):
+        if _is_one_about_phrases(sentence) and (phrases := read_phrases(sentence)):
             self._keep(*phrases)
             return
         pieces = _question_pieces(sentence)
@@ -89,7 +89,7 @@ class _Message:
                 self._read_question(piece)
             return
         carry = Carry()
-        for clause in clauses(sentence):
+        for clause in _whole(clauses(sentence)):
             carry = self._read_clause(clause, sentence, carry)
 
     def _read_whole(self, sentence: Clause) -> bool:
@@ -172,6 +172,22 @@ class _Message:
 
     def _keep(self, *directives: Directive) -> None:
         self._found += [directive for directive in directives if directive not in self._found]
+
+
+def _is_one_about_phrases(sentence: Clause) -> bool:
+    """Whether a sentence must be read as a whole: one phrase for another, or an unquoted one to its end."""
+    return " instead of " in sentence.said if sentence.quotes else True
+
+
+def _whole(pieces: list[Clause]) -> list[Clause]:
+    """Join to the clause before what is nothing but another quotation: "never say 'a', 'b' or 'c'"."""
+    joined: list[Clause] = []
+    for piece in pieces:
+        if joined and all(token.quote for token in piece.tokens):
+            joined[-1] = Clause(joined[-1].tokens + piece.tokens, piece.asks, joined[-1].joint)
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _question_pieces(sentence: Clause) -> list[Clause]:

@@ -34,9 +34,9 @@ _BANS = frozenset({"ban", "veto", "prohibition"})
 _BAN_VERBS = frozenset({"ban", "forbid"})
 
 
-def read_phrases(sentence: Clause, *, quoted_only: bool = False) -> list[Directive]:
+def read_phrases(sentence: Clause) -> list[Directive]:
     """Return what a sentence says of phrases, quoted ones first; nothing where it is about something else."""
-    texts = sentence.quotes or ([] if quoted_only else _unquoted(sentence))
+    texts = sentence.quotes or _unquoted(sentence)
     if not texts:
         return []
     if len(texts) == 2 and " instead of " in sentence.said:

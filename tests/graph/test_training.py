@@ -146,7 +146,8 @@ def test_the_four_roles_are_nodes_that_studio_draws() -> None:
         ("judge", "__end__"),
         ("__end__", "score"),
         ("refiner", "probe"),
-        ("gate", "trial"),
+        ("gate", "steer"),
+        ("review", "trial"),
     } <= edges
 
 

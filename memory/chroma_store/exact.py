@@ -52,7 +52,8 @@ class ExactIndex:
         """Add or replace items; `vectors` holds `row.vectors` rows for each, in order."""
         places: list[Row] = []
         for row in rows:
-            self._forget(row.row_id)
+            if row.row_id in self.rows:
+                self._forget(row.row_id)
             self.rows[row.row_id] = row
             start = len(self._slots) + len(places)
             self._slots_of[row.row_id] = list(range(start, start + row.vectors))

@@ -64,12 +64,13 @@ def _mapped(file: BinaryIO) -> Vectors:
 
 def _plain(row: Row) -> list[Any]:
     created, updated = row.created_at.isoformat(), row.updated_at.isoformat()
-    return [row.namespace, row.key, row.text, created, updated, row.ttl, row.expires, row.paths, row.vectors]
+    own = [row.namespace, row.key, row.text, created, updated, row.ttl, row.expires, row.paths, row.vectors]
+    return [row.row_id, *own]
 
 
 def _row(item: list[Any]) -> Row:
-    namespace, key, text, created, updated, ttl, expires, paths, vectors = item
-    return Row(
+    row_id, namespace, key, text, created, updated, ttl, expires, paths, vectors = item
+    row = Row(
         namespace=tuple(namespace),
         key=key,
         text=text,
@@ -80,3 +81,5 @@ def _row(item: list[Any]) -> Row:
         paths=tuple(paths) if isinstance(paths, list) else paths,
         vectors=vectors,
     )
+    vars(row)["row_id"] = row_id  # as it was computed before: hashing again is a fifth of reading
+    return row

@@ -1,7 +1,8 @@
 """What agents remember: phrasing patterns, human segments, edits and missed concepts, found by meaning."""
 
+import heapq
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -213,15 +214,12 @@ class Recall:
         return "/".join((*item.namespace[len(self.namespaces.root) :], item.key))
 
     def _replace(self, roots: Sequence[Namespace], ops: Iterable[PutOp]) -> None:
-        """Put these items and delete all others below the roots, in as few batches as they fit."""
+        """Put those of these items that changed and delete all others below the roots, in few batches."""
         puts = {(op.namespace, op.key): op for op in ops}
-        gone = [
-            PutOp(item.namespace, item.key, None)
-            for root in roots
-            for item in self._all(root)
-            if (item.namespace, item.key) not in puts
-        ]
-        self._batch([*puts.values(), *gone])
+        there = {(item.namespace, item.key): item.value for root in roots for item in self._all(root)}
+        changed = [op for place, op in puts.items() if there.get(place) != op.value]
+        gone = [PutOp(*place, None) for place in there if place not in puts]
+        self._batch([*changed, *gone])
 
     def _batch(self, ops: Iterable[PutOp]) -> None:
         waiting = iter(ops)
@@ -248,8 +246,8 @@ class Recall:
     ) -> list[tuple[SearchItem, float]]:
         """Return the best items with their scores, after a second look at those of the nearest vectors."""
         pool = max(_POOL, 2 * limit)
-        ranked = self._ranked(namespace, query, wanted, pool)
-        found = list(islice((item for item in ranked if pairs.allow(item.value.get("pair_id"))), pool))
+        ranked = pairs.ranked(namespace, lambda place, more: self._ranked(place, query, wanted | more, pool))
+        found = list(islice(ranked, pool))
         scores = second_look(query, [item.value["text"] for item in found], [_score(item) for item in found])
         order = sorted(range(len(found)), key=lambda place: (-scores[place], place))
         return [(found[place], scores[place]) for place in order[:limit]]
@@ -301,9 +299,26 @@ class _Pairs:
     included: Collection[str] = ()
     excluded: Collection[str] = ()
 
-    def allow(self, pair_id: str | None) -> bool:
-        """Whether the items of a pair count."""
-        return pair_id not in self.excluded and (not self.included or pair_id in self.included)
+    def ranked(
+        self, namespace: Namespace, search: Callable[[Namespace, dict[str, Any]], Iterator[SearchItem]]
+    ) -> Iterator[SearchItem]:
+        """Yield what counts, nearest first, of a search that takes a namespace and a further filter.
+
+        A pair's items are in a namespace of its own; the store leaves out one excluded pair by itself.
+        """
+        if self.included:
+            places = [
+                (*namespace, label(pair_id)) for pair_id in sorted(set(self.included) - set(self.excluded))
+            ]
+            found = heapq.merge(*(search(place, {}) for place in places), key=_nearest_first)
+        else:
+            one = next(iter(sorted(self.excluded)), None)
+            found = search(namespace, {} if one is None else {"pair_id": {"$ne": one}})
+        return (item for item in found if item.value.get("pair_id") not in self.excluded)
+
+
+def _nearest_first(item: SearchItem) -> tuple[float, Namespace, str]:
+    return -_score(item), item.namespace, item.key
 
 
 def _filter(**wanted: str | None) -> dict[str, Any]:

@@ -118,6 +118,28 @@ def test_a_new_analysis_replaces_the_old_one(recall):
     }
 
 
+def test_remembering_the_same_again_writes_only_what_changed(recall):
+    same, old = samples.phrase("Look at {figure}."), samples.phrase("That is all.", PhraseKind.CONCLUSION)
+    remember(recall, "p1", same, old)
+    before = {item.key: item.updated_at for item in recall.store.search(recall.namespaces.phrases)}
+    remember(recall, "p1", same, old.model_copy(update={"count": 2}))
+    after = {item.key: item.updated_at for item in recall.store.search(recall.namespaces.phrases)}
+    assert len(after) == 2
+    assert [key for key in after if after[key] == before.get(key)] == [
+        key for key in before if key.startswith("figure")
+    ]
+
+
+def test_named_pairs_are_searched_as_one(recall):
+    for pair_id in ("p1", "p2", "p3", "p.4"):
+        texts = [f"{'look ' * (i % 5 + 1)} at {{figure}} {i}" for i in range(90)]
+        remember(recall, pair_id, *(samples.phrase(text, pair_id=pair_id) for text in texts))
+    named = recall.phrases("look at figure 7", pairs=("p.4", "p1", "p2"), exclude_pairs=("p2",), limit=40)
+    left = recall.phrases("look at figure 7", exclude_pairs=("p2", "p3"), limit=40)
+    assert named == left
+    assert {item.pattern.pair_id for item in named} == {"p1", "p.4"}
+
+
 def test_a_forgotten_pair_is_gone(recall):
     recall.remember_analysis(samples.analysis(), samples.transcription())
     recall.forget_pair("p1")

@@ -310,7 +310,8 @@ class _Pairs:
             places = [
                 (*namespace, label(pair_id)) for pair_id in sorted(set(self.included) - set(self.excluded))
             ]
-            found = heapq.merge(*(search(place, {}) for place in places), key=_nearest_first)
+            searches = [search(place, {}) for place in places]
+            found: Iterator[SearchItem] = heapq.merge(*searches, key=_nearest_first)
         else:
             one = next(iter(sorted(self.excluded)), None)
             found = search(namespace, {} if one is None else {"pair_id": {"$ne": one}})

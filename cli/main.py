@@ -15,6 +15,7 @@ _COMMANDS = {
     "training": ("cli.training:training", "Ingest pairs, learn their style, and train on them."),
     "kb": ("cli.kb:kb", "Read papers into knowledge bases, and look at what was read."),
     "produce": ("cli.produce:produce", "Make an episode about a new paper."),
+    "feed": ("cli.publish:feed", "Write the podcast feed of a folder of episodes."),
     "memory": ("cli.memory:memory", "Search what the agents remember, and check it against the files."),
 }
 

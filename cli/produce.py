@@ -28,6 +28,7 @@ _DEPTHS = click.Choice([depth.value for depth in PodcastDepth])
 @click.option("--output", type=click.Path(path_type=Path), help="Episode folder; default: episodes/<paper>.")
 @click.option("--no-audio", is_flag=True, help="Write the script only.")
 @click.option("--edit", is_flag=True, help="Open the script in $EDITOR before it is voiced.")
+@click.option("--video", is_flag=True, help="Make the explainer video too.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 def produce(
@@ -39,6 +40,7 @@ def produce(
     output: Path | None,
     no_audio: bool,
     edit: bool,
+    video: bool,
     seed: int,
     as_json: bool,
 ) -> None:
@@ -61,6 +63,8 @@ def produce(
         _run(at, {**order, "script_only": True}, quiet=as_json)
         _edit(Path(order["folder"]) / "script.md")
     made = _run(at, order, quiet=as_json)
+    if video:
+        made = _film(at, Path(order["folder"]), quiet=as_json)
     if as_json:
         print_json({"folder": order["folder"], "files": made})
     else:
@@ -79,6 +83,16 @@ def _run(at: Services, order: ProductionInput, *, quiet: bool) -> list[str]:
         elif str(mode) == "values" and not path:
             files = value.get("files", files)
     return list(files)
+
+
+def _film(at: Services, folder: Path, *, quiet: bool) -> list[str]:
+    """Make the video of a produced episode, and publish it with the rest."""
+    from cli.video import render
+    from graph.episodes import episode_of_folder
+    from graph.publishing import publish_episode
+
+    render(at, episode_of_folder(at, folder), folder, quiet=quiet)
+    return publish_episode(at, folder)
 
 
 def _edit(script: Path) -> None:

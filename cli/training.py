@@ -13,6 +13,7 @@ _COMMANDS = {
     "judge-check": ("cli.judge_check:judge_check", "Examine the judge on damaged human episodes."),
     "status": ("cli.trials:status", "Show the latest run and its losses."),
     "trial": ("cli.trials:trial", "Show one trial: losses, edits, scripts, audio."),
+    "publish": ("cli.publish:publish", "Publish a trial's episodes: MP3, captions, notes, feed."),
     "video": ("cli.video:video", "Make the explainer video of an episode, and check it."),
 }
 

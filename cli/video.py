@@ -37,13 +37,13 @@ def video(
 ) -> None:
     """Make the explainer video of a PAIR's episode, or of those that a TRIAL wrote."""
     from graph.episodes import find_episodes
-    from graph.video import check_video
+    from graph.video import check_video, video_folder
 
     at = services()
     results = []
     for episode in find_episodes(at, pair_or_trial, pair_id):
-        folder = (output or at.tree.home / "videos") / episode.name
-        made = _make(at, episode, folder, size=size, burn_captions=burn_captions, quiet=as_json)
+        folder = output / episode.name if output else video_folder(at.tree.home, episode)
+        made = render(at, episode, folder, size=size, burn_captions=burn_captions, quiet=as_json)
         report = check_video(episode, made) if qa else None
         results.append(_summary(made, report))
         if not as_json:
@@ -54,9 +54,16 @@ def video(
     context.exit(1 if qa and failed else 0)
 
 
-def _make(
-    at: "Services", episode: "Episode", folder: Path, *, size: str, burn_captions: bool, quiet: bool
+def render(
+    at: "Services",
+    episode: "Episode",
+    folder: Path,
+    *,
+    size: str = "720p",
+    burn_captions: bool = False,
+    quiet: bool = False,
 ) -> "Video":
+    """Make an episode's video, and show on a terminal how far it is."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.production_desk import ProductionDesk
 from graph.runs import find_trial
 from graph.services import Services
-from memory.pairs import TrainingPair
 from schema.analysis import AlignedSegment, KeyConcept
 from schema.document import AtomType, DocumentGraph
 from schema.errors import InputError, NotFoundError
@@ -115,27 +115,53 @@ def episode_of_trial(services: Services, trial: TrialResult, pair_id: str) -> Ep
         document=pair.document,
         pictures=pair.folder,
         concepts=concepts,
-        segments=_segments(services, pair, script, concepts, transcription),
+        segments=_segments(
+            services, pair.document, script, concepts, transcription, pair.metadata.speaker_gender
+        ),
         transcription=transcription,
         audio=tree.trial_folder(trial.trial_id) / spoken.audio_path,
         generated=True,
     )
 
 
+def episode_of_folder(services: Services, folder: Path) -> Episode:
+    """Return the episode of a folder that `produce` made.
+
+    Raises:
+        InputError: it has no audio.
+
+    """
+    desk = ProductionDesk(services, folder)
+    script, spoken = desk.script(), desk.spoken()
+    if spoken is None or spoken.audio_path is None:
+        raise InputError(f"{folder} has no audio yet: produce it without --no-audio.")
+    transcription, concepts = transcription_of(script, spoken), desk.concepts()
+    gender = desk.production.speaker_gender
+    return Episode(
+        name=folder.name,
+        title=script.title,
+        document=desk.document,
+        pictures=folder,
+        concepts=concepts,
+        segments=_segments(services, desk.document, script, concepts, transcription, gender),
+        transcription=transcription,
+        audio=folder / spoken.audio_path,
+        generated=True,
+    )
+
+
 def _segments(
     services: Services,
-    pair: TrainingPair,
+    document: DocumentGraph,
     script: PodcastScript,
     concepts: Sequence[KeyConcept],
     transcription: TranscriptionResult,
+    gender: str,
 ) -> tuple[AlignedSegment, ...]:
     """Read the episode as a human one is read; where the script says what a sentence rests on, that holds."""
-    gender = pair.metadata.speaker_gender
-    read = services.analyst.analyse(
-        pair.metadata.pair_id, transcription, pair.document, concepts, speaker_gender=gender
-    )
+    read = services.analyst.analyse(script.pair_id, transcription, document, concepts, speaker_gender=gender)
     return tuple(
-        _with_sources(segment, sentence.atom_ids, pair.document)
+        _with_sources(segment, sentence.atom_ids, document)
         for segment, sentence in zip(read.segments, script.sentences, strict=True)
     )
 

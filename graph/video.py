@@ -52,6 +52,11 @@ class Video:
         return self.folder / VIDEO
 
 
+def video_folder(home: Path, episode: Episode) -> Path:
+    """Return where an episode's video stands unless told otherwise."""
+    return home / "videos" / episode.name
+
+
 def plan_video(episode: Episode) -> VideoPlan:
     """Return which visual is shown when, with the check of SPEC 5.2."""
     visuals = align_visuals_to_transcript(

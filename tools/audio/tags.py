@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from schema.errors import InputError
 
@@ -31,6 +32,16 @@ class Tags:
     chapters: tuple[Chapter, ...] = ()
     cover: bytes | None = None
     """A JPEG or PNG."""
+    album: str | None = None
+    """The show."""
+    genre: str | None = None
+    released: str | None = None
+    """Date as 2026-01-31."""
+    comment: str | None = None
+    lyrics: str | None = None
+    """All that is said."""
+    language: str = "eng"
+    """Of comment and lyrics, ISO 639-2."""
 
 
 NO_TAGS = Tags()
@@ -47,16 +58,11 @@ def write_tags(path: Path, tags: Tags) -> None:
         return
     if len(tags.chapters) > _MOST_CHAPTERS:
         raise ValueError(f"{len(tags.chapters)} chapters are more than the {_MOST_CHAPTERS} that ID3 holds")
-    from mutagen.id3 import APIC, ID3, TIT2, TPE1, Encoding
+    from mutagen.id3 import APIC, ID3, Encoding
 
     id3 = ID3()
-    if tags.title:
-        id3.add(TIT2(encoding=Encoding.UTF8, text=tags.title))
-    if tags.artist:
-        id3.add(TPE1(encoding=Encoding.UTF8, text=tags.artist))
-    if tags.chapters:
-        for frame in _chapter_frames(tags.chapters):
-            id3.add(frame)
+    for frame in [*_text_frames(tags), *(_chapter_frames(tags.chapters) if tags.chapters else [])]:
+        id3.add(frame)
     if tags.cover:
         kind = _kind(tags.cover)
         id3.add(APIC(encoding=Encoding.UTF8, mime=kind, type=_FRONT_COVER, desc="Cover", data=tags.cover))
@@ -77,6 +83,27 @@ def read_chapters(path: Path) -> tuple[Chapter, ...]:
         Chapter(str(frame.sub_frames["TIT2"]), frame.start_time / 1000, frame.end_time / 1000)
         for frame in (frames[element] for element in order if element in frames)
     )
+
+
+def _text_frames(tags: Tags) -> list[object]:
+    from mutagen.id3 import COMM, TALB, TCON, TDRC, TIT2, TPE1, USLT, Encoding
+
+    plain: list[tuple[Any, str | None]] = [
+        (TIT2, tags.title),
+        (TPE1, tags.artist),
+        (TALB, tags.album),
+        (TCON, tags.genre),
+        (TDRC, tags.released),
+    ]
+    spoken: list[tuple[Any, str | None]] = [(COMM, tags.comment), (USLT, tags.lyrics)]
+    return [
+        *(frame(encoding=Encoding.UTF8, text=text) for frame, text in plain if text),
+        *(
+            frame(encoding=Encoding.UTF8, lang=tags.language, desc="", text=text)
+            for frame, text in spoken
+            if text
+        ),
+    ]
 
 
 def _chapter_frames(chapters: tuple[Chapter, ...]) -> list[object]:

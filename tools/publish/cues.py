@@ -26,9 +26,18 @@ class Cue:
 
 
 def sentence_cues(speech: Speech) -> list[Cue]:
-    """Return cues of one sentence each, or of a long one's parts, of at most two lines and 7 seconds."""
+    """Return cues of one sentence each, or of a long one's parts, of at most two lines and 7 seconds.
+
+    Speakers are named where there are several.
+    """
+    several = len({segment.speaker for segment in speech.segments}) > 1
     cues = [
-        Cue(words[0].start_time, words[-1].end_time, " ".join(w.word for w in words), segment.speaker)
+        Cue(
+            words[0].start_time,
+            words[-1].end_time,
+            " ".join(w.word for w in words),
+            segment.speaker if several else None,
+        )
         for row, segment in enumerate(speech.segments)
         for words in _pieces(speech.words(row))
     ]

@@ -196,7 +196,7 @@ def _write_audio(
         comment=record.summary,
         lyrics=episode.transcription.transcript_text,
         chapters=tuple(TaggedChapter(c.title, c.start_time, c.end_time) for c in chapters),
-        cover=folder / COVER,
+        cover=(folder / COVER).read_bytes(),
     )
     handle, name = tempfile.mkstemp(dir=folder, prefix=f".{AUDIO}-", suffix=".mp3")
     os.close(handle)

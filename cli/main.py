@@ -16,6 +16,7 @@ _COMMANDS = {
     "kb": ("cli.kb:kb", "Read papers into knowledge bases, and look at what was read."),
     "produce": ("cli.produce:produce", "Make an episode about a new paper."),
     "feed": ("cli.publish:feed", "Write the podcast feed of a folder of episodes."),
+    "dashboard": ("cli.dashboard:dashboard", "Follow the training in a browser."),
     "memory": ("cli.memory:memory", "Search what the agents remember, and check it against the files."),
 }
 

@@ -16,8 +16,8 @@ _HOST = "127.0.0.1"
 def dashboard(port: int, opens: bool) -> None:
     """Serve a web page, on this machine alone, that follows the training while it goes on.
 
-    Loss curves, the trial under way, trials side by side, every episode word by word beside its human telling,
-    the judge's checklists, and a search of the memory. Runs of other terminals appear as they go on.
+    Loss curves, the trial under way, trials side by side, every episode word by word beside its human
+    telling, the judge's checklists, and a search of the memory. Runs of other terminals appear as they go on.
     """
     if _is_taken(port):
         raise InputError(f"Port {port} is in use; give another, such as `--port {port + 1}`.")

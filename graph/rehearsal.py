@@ -15,6 +15,7 @@ from graph.services import Services
 from graph.state import EpisodeState
 from graph.trial_desk import TrialDesk
 from graph.writing import write_script
+from tools.profiles.structure import heard_sections
 
 ServicesOf = Callable[[Runtime[RunContext]], Services]
 
@@ -60,6 +61,7 @@ class EpisodeNodes:
             report_step(services, runtime, state, "judging")
             with booked(services, state):
                 case = desk.case()
+                runs.save_sections(desk.trial_id, desk.pair_id, heard_sections(case.segments))
                 if state["parent_trial_id"] is None and not services.judge.deterministic:
                     runs.save_second_metrics(services.judge.judge(case))
                 runs.save_metrics(services.judge.judge(case))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from memory.names import check_name
 from memory.shelf import Shelf
 from memory.tree import StudioTree
+from schema.analysis import HeardSection
 from schema.loss import LossMetrics
 from schema.refinement import Refinement, RefinementRound
 from schema.run import RunRecord
@@ -86,6 +87,15 @@ class RunFiles:
         names = {pair: _metrics_name(pair, "second_") for pair in pair_ids}
         return {pair: shelf.load(name, LossMetrics) for pair, name in names.items() if shelf.holds(name)}
 
+    def save_sections(self, trial_id: str, pair_id: str, sections: Sequence[HeardSection]) -> None:
+        """Store where the analyst, who was not told the writer's plan, heard the episode's sections."""
+        self._of_trial(trial_id).write_json(_sections_name(pair_id), list(sections))
+
+    def load_sections(self, trial_id: str, pair_id: str) -> tuple[HeardSection, ...]:
+        """Return the sections heard in an episode; empty where it isn't judged."""
+        shelf, name = self._of_trial(trial_id), _sections_name(pair_id)
+        return shelf.load(name, tuple[HeardSection, ...]) if shelf.holds(name) else ()
+
     def is_rehearsed(self, trial_id: str, pair_id: str) -> bool:
         """Whether a pair's rehearsal in a trial is finished."""
         return self._of_trial(trial_id).holds(_metrics_name(pair_id))
@@ -100,3 +110,7 @@ class RunFiles:
 
 def _metrics_name(pair_id: str, which: str = "") -> str:
     return f"{check_name(pair_id, 'pair')}_{which}metrics.json"
+
+
+def _sections_name(pair_id: str) -> str:
+    return f"{check_name(pair_id, 'pair')}_sections.json"

@@ -60,6 +60,14 @@ class AlignedSegment(Record):
     """Key concepts and technical terms a second."""
 
 
+class HeardSection(Record):
+    """Consecutive segments of one type in an episode; times in seconds."""
+
+    segment_type: SegmentType
+    start_time: float = Field(ge=0)
+    end_time: float = Field(ge=0)
+
+
 class PhraseKind(StrEnum):
     """Where in a talk a phrase does its work."""
 

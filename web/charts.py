@@ -5,6 +5,7 @@ from typing import Any
 
 from schema.loss import LossTerm
 from schema.trial import TrialResult
+from web.difference import measured
 
 TOTAL_COLOUR = "#0f8f86"
 TERM_COLOURS = {
@@ -17,6 +18,7 @@ TERM_COLOURS = {
 PAIR_COLOURS = ("#5b8def", "#dd9530", "#3fa66b", "#9272d9", "#e0685e", "#2a9fb3", "#cf6a9e", "#8a7a5c")
 _INK = "#8791a1"
 """Reads on light and on dark."""
+_DASHED = {"type": "dashed", "width": 2}
 _LINE = "rgba(135, 145, 161, 0.22)"
 
 
@@ -26,9 +28,12 @@ def loss_chart(trials: Sequence[TrialResult], best_trial_id: str | None) -> dict
     total = [round(trial.avg_total_loss, 4) for trial in trials]
     series = [_line(term.value, _averages(trials, term), TERM_COLOURS[term], width=1.6) for term in LossTerm]
     series.append(_line("total", total, TOTAL_COLOUR, width=3.5) | {"z": 5, "symbolSize": 8})
+    if any(trial.validation_results for trial in trials):
+        held_out = [_rounded(trial.validation_loss) for trial in trials]
+        series.append(_line("held out", held_out, TOTAL_COLOUR, width=2) | {"lineStyle": _DASHED})
     best = next((i for i, trial in enumerate(trials) if trial.trial_id == best_trial_id), None)
     if best is not None:
-        series[-1]["markPoint"] = _marked(best, total[best])
+        series[len(LossTerm)]["markPoint"] = _marked(best, total[best])
     return _chart(numbers, series, "Average loss over the pairs by trial")
 
 
@@ -36,12 +41,14 @@ def pair_chart(trials: Sequence[TrialResult], pairs: Sequence[str]) -> dict[str,
     """Return each pair's total loss over the trials; a pair that failed leaves a gap."""
     series = []
     for i, pair in enumerate(pairs):
-        losses = [
-            round(trial.pair_results[pair].total_loss, 4) if pair in trial.pair_results else None
-            for trial in trials
-        ]
+        found = [measured(trial).get(pair) for trial in trials]
+        losses = [_rounded(metrics.total_loss if metrics else None) for metrics in found]
         series.append(_line(pair, losses, PAIR_COLOURS[i % len(PAIR_COLOURS)], width=2))
     return _chart([trial.trial_number for trial in trials], series, "Total loss of each pair by trial")
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def _averages(trials: Sequence[TrialResult], term: LossTerm) -> list[float]:
@@ -76,7 +83,7 @@ def _chart(numbers: Sequence[int], series: list[dict[str, Any]], description: st
     return {
         "aria": {"enabled": True, "label": {"description": description}},
         "animation": False,
-        "textStyle": {"fontFamily": "inherit"},
+        "textStyle": {"fontFamily": "Roboto, sans-serif"},
         "grid": {"left": 8, "right": 16, "top": 16, "bottom": 56, "containLabel": True},
         "legend": {
             "bottom": 0,
@@ -85,7 +92,7 @@ def _chart(numbers: Sequence[int], series: list[dict[str, Any]], description: st
             "itemWidth": 14,
             "itemHeight": 8,
             "itemGap": 16,
-            "textStyle": {"color": _INK, "fontSize": 13},
+            "textStyle": {"color": _INK, "fontSize": 12.5},
         },
         "tooltip": {
             "trigger": "axis",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from schema.loss import LossTerm
+from schema.loss import LossMetrics, LossTerm
 from schema.profile import AggregatedProfile, Tuning
 from schema.prompt import PromptSet
 from schema.trial import TrialResult
@@ -63,15 +63,18 @@ def profile_changes(first: AggregatedProfile, second: AggregatedProfile) -> tupl
 
 
 def loss_changes(first: TrialResult, second: TrialResult) -> tuple[LossChange, ...]:
-    """Return the losses of the pairs that both trials measured."""
-    return tuple(
-        LossChange(pair, tuple(_cells(first, second, pair)))
-        for pair in sorted(set(first.pair_results) & set(second.pair_results))
-    )
+    """Return the losses of the pairs that both trials measured, held-out ones among them."""
+    before, after = measured(first), measured(second)
+    shared = sorted(set(before) & set(after))
+    return tuple(LossChange(pair, tuple(_cells(before[pair], after[pair]))) for pair in shared)
 
 
-def _cells(first: TrialResult, second: TrialResult, pair: str) -> Iterator[tuple[str, float, float]]:
-    a, b = first.pair_results[pair], second.pair_results[pair]
+def measured(trial: TrialResult) -> dict[str, LossMetrics]:
+    """Return all of a trial's results by pair, held-out pairs among them."""
+    return {**trial.pair_results, **trial.validation_results}
+
+
+def _cells(a: LossMetrics, b: LossMetrics) -> Iterator[tuple[str, float, float]]:
     yield "total", a.total_loss, b.total_loss
     for term in LossTerm:
         yield term.value, a.term(term), b.term(term)

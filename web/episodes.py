@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from schema.analysis import SegmentType
+from schema.analysis import HeardSection, SegmentType
 from schema.document import AtomType, DocumentAtom, DocumentGraph
 from schema.errors import NotFoundError
 from schema.transcript import WordTimestamp
 from web.reading import StudioReader
 
 _UNTYPED = "untyped"
+_CLOSE = 0.05
+"""Seconds that a sentence may begin before the section it belongs to: times are rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ def generated_episode(reader: StudioReader, trial_id: str, pair_id: str) -> Epis
     """Return what a trial made for a pair."""
     script = reader.tree.load_script(trial_id, pair_id)
     spoken = reader.tree.load_spoken(trial_id, pair_id)
-    kinds = [section.segment_type.value for section in script.sections for _ in section.sentences]
+    planned = [section.segment_type.value for section in script.sections for _ in section.sentences]
+    heard = reader.runs.load_sections(trial_id, pair_id)
+    kinds = [_kind_at(heard, s.start_time) for s in spoken.sentences] if heard else planned
     lines = [
         Line(kind, s.start_time, s.end_time, s.text) for kind, s in zip(kinds, spoken.sentences, strict=True)
     ]
@@ -79,7 +83,7 @@ def generated_episode(reader: StudioReader, trial_id: str, pair_id: str) -> Epis
         title=script.title,
         duration=spoken.duration,
         estimated=spoken.estimated,
-        typed_by="the writer's plan",
+        typed_by="the analyst" if heard else "the writer's plan",
         stretches=_stretches(_with_words(lines, spoken.words)),
     )
 
@@ -95,6 +99,11 @@ def segment_label(kind: str) -> str:
 
 
 SEGMENT_KINDS = tuple(kind.value for kind in SegmentType)
+
+
+def _kind_at(sections: Sequence[HeardSection], seconds: float) -> str:
+    begun = [section for section in sections if section.start_time <= seconds + _CLOSE]
+    return (begun[-1] if begun else sections[0]).segment_type.value
 
 
 def _with_words(lines: Sequence[Line], words: Sequence[WordTimestamp]) -> Iterator[Line]:

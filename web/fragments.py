@@ -14,7 +14,14 @@ from web.episodes import segment_label
 def _templates() -> Environment:
     loader = FileSystemLoader(Path(__file__).with_name("templates"))
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    made.filters |= {"zip": zip, "clock": clock, "label": segment_label, "loss": loss, "short": short_trial, "term": term_label}
+    made.filters |= {
+        "zip": zip,
+        "clock": clock,
+        "label": segment_label,
+        "loss": loss,
+        "short": short_trial,
+        "term": term_label,
+    }
     return made
 
 

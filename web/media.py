@@ -1,4 +1,4 @@
-"""What players and pictures load: audio, words in time, figures. Only files that the tree names are served."""
+"""What players and pictures load: audio, words in time, figures; only files that the tree names."""
 
 from dataclasses import asdict
 from pathlib import Path

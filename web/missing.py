@@ -1,8 +1,8 @@
 """What a page says where something that it was asked for isn't there or can't be read."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, TypeVar, cast
 
 from fastapi import Request
 
@@ -10,20 +10,18 @@ from schema.errors import StudioError
 from web.fragments import place, render
 from web.shell import frame, prefix_of
 
-P = ParamSpec("P")
+Page = TypeVar("Page", bound=Callable[..., Coroutine[Any, Any, None]])
 
 
-def told(
-    page: Callable[Concatenate[Request, P], Awaitable[None]],
-) -> Callable[Concatenate[Request, P], Awaitable[None]]:
+def told(page: Page) -> Page:
     """Show a StudioError in a page of its own; a page loads all it needs before it draws."""
 
     @wraps(page)
-    async def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> None:
+    async def guarded(request: Request, **kwargs: Any) -> None:
         try:
-            await page(request, *args, **kwargs)
+            await page(request=request, **kwargs)
         except StudioError as error:
             with frame(request, "Not there", ""):
                 place(render("missing", cause=str(error), prefix=prefix_of(request)))
 
-    return guarded
+    return cast(Page, guarded)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
+from graph.acceptance import best_of
 from memory.ledger import CallLedger
 from memory.progress import ProgressLog
 from memory.runs import RunFiles
@@ -14,12 +14,10 @@ from schema.errors import NotFoundError
 from schema.run import RunRecord
 from schema.trial import Outcome, TrialResult
 from schema.usage import Usage
-from web.stages import PairStages, stages_of
+from web.stages import PairStages, activity_of, stages_of
 
 Stamp = tuple[tuple[str, int, int], ...]
 """Names, sizes and times of the files that a page rests on: where it is the same, nothing has changed."""
-
-_EVENTS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +32,8 @@ class RunView:
     """Whether a process is training in this home at this moment."""
     stages: tuple[PairStages, ...]
     """Where each pair is in the trial under way; empty where none is."""
-    trial_under_way: str | None
-    events: tuple[dict[str, Any], ...]
-    """The latest, newest first."""
+    activity: str
+    """What it is doing, in a few words; empty where nobody works on it."""
     usage: Usage
 
     @property
@@ -80,26 +77,27 @@ class StudioReader:
         if run_id is not None and run_id not in known:
             raise NotFoundError(f"There is no run {run_id!r}.")
         record = self.runs.load(run_id or known[0])
-        trials = self.trials(record.run_id)
+        trials = self.trials(record)
         events = self._log.read(record.run_id).events
         owner = self.tree.run_lock().owner()
         working = owner is not None and owner.alive and record.run_id == known[0]
         going_on = working and record.outcome is Outcome.RUNNING
+        pairs = (*record.pairs, *record.validation_pairs)
         return RunView(
             record=record,
             trials=trials,
-            best=min(trials, key=lambda trial: trial.avg_total_loss, default=None),
+            best=best_of(trials) if trials else None,
             working=working,
-            stages=stages_of(events, record.pairs, self.clock()) if going_on else (),
-            trial_under_way=_under_way(events) if going_on else None,
-            events=tuple(reversed(events[-_EVENTS_SHOWN:])),
+            stages=stages_of(events, pairs, self.clock()) if going_on else (),
+            activity=activity_of(events) if going_on else "",
             usage=self._ledger.spent(record.run_id),
         )
 
-    def trials(self, run_id: str) -> tuple[TrialResult, ...]:
-        """Return a run's finished trials in order."""
+    def trials(self, run: RunRecord) -> tuple[TrialResult, ...]:
+        """Return a run's finished trials in order; a fork's begin with the trial that it started from."""
+        root = (self.trial(run.forked_from),) if run.forked_from else ()
         finished = (self._trial(trial_id) for trial_id in self.tree.trial_ids())
-        return tuple(trial for trial in finished if trial is not None and trial.run_id == run_id)
+        return (*root, *(trial for trial in finished if trial is not None and trial.run_id == run.run_id))
 
     def trial(self, trial_id: str) -> TrialResult:
         """Return a finished trial by its id or an unambiguous prefix."""
@@ -133,12 +131,3 @@ def _state(path: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return status.st_size, status.st_mtime_ns
-
-
-def _under_way(events: tuple[dict[str, Any], ...]) -> str | None:
-    for event in reversed(events):
-        if event["event"] in {"scored", "finished"}:
-            return None
-        if event["event"] == "trial":
-            return str(event["trial_id"])
-    return None

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 _DONE = "done"
+_BETWEEN = {"scored", "proposed", "probed", "finished"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,34 @@ class PairStages:
     """Its total loss once it is judged."""
 
 
+def activity_of(events: Sequence[Mapping[str, Any]]) -> str:
+    """Return in a few words what a run that goes on is doing."""
+    for event in reversed(events):
+        match event["event"]:
+            case "trial":
+                return f"Trial {event['trial_number']}, under way"
+            case "scored":
+                return "Choosing what to change"
+            case "proposed":
+                pairs = " and ".join(event["minibatch"])
+                return f"Choosing what to change: {event['proposals']} proposals are tried on {pairs}"
+            case "probed":
+                earned = f"{event['earned']} of {event['probes']} proposals gained"
+                return f"Opening the next trial: {earned}" if event["edits"] else f"{earned}: looking again"
+            case "run" | "split":
+                return "Reading the pairs"
+    return "Starting"
+
+
 def stages_of(
     events: Sequence[Mapping[str, Any]], pairs: Iterable[str], now: datetime
 ) -> tuple[PairStages, ...]:
-    """Return every pair's steps since the last trial was opened; before the first, those of the analysis."""
+    """Return every pair's steps in the trial that is open; before the first, those of the analysis.
+
+    Between two trials, when no pair is at work, there are none.
+    """
+    if any(event["event"] in _BETWEEN for event in events[-1:]):
+        return ()
     opened = max((i for i, event in enumerate(events) if event["event"] == "trial"), default=0)
     steps = [event for event in events[opened:] if event["event"] == "step"]
     return tuple(_pair(pair, [s for s in steps if s["pair_id"] == pair], now) for pair in pairs)

@@ -28,7 +28,9 @@ def lacking() -> str | None:
     return f"no {' and no '.join(names)} here (apt-get install chromium chromium-driver)" if names else None
 
 
-def open_browser(profile: Path, *, width: int = 1280, height: int = 900, dark: bool = False) -> webdriver.Chrome:
+def open_browser(
+    profile: Path, *, width: int = 1280, height: int = 900, dark: bool = False
+) -> webdriver.Chrome:
     """Start a browser with a profile of its own; it reaches this machine's loopback and nothing else."""
     options = webdriver.ChromeOptions()
     options.binary_location = str(shutil.which("chromium"))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 
-from schema.analysis import AlignedSegment, SegmentType
+from schema.analysis import AlignedSegment, HeardSection, SegmentType
 from schema.errors import InputError
 from schema.profile import StructureProfile
 from schema.transcript import TranscriptionResult
@@ -17,6 +17,18 @@ Section = tuple[AlignedSegment, ...]
 def sections_of(segments: Sequence[AlignedSegment]) -> list[Section]:
     """Return the segments grouped into runs of one type, in order."""
     return [tuple(run) for _, run in groupby(segments, key=lambda segment: segment.segment_type)]
+
+
+def heard_sections(segments: Sequence[AlignedSegment]) -> tuple[HeardSection, ...]:
+    """Return the sections with their times, from the first word of each to its last."""
+    return tuple(
+        HeardSection(
+            segment_type=section[0].segment_type,
+            start_time=section[0].transcript_segment.start_time,
+            end_time=section[-1].transcript_segment.end_time,
+        )
+        for section in sections_of(segments)
+    )
 
 
 def extract_structure_profile(

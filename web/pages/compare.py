@@ -1,9 +1,10 @@
 """The page that sets two trials side by side: losses, prompts, profiles, and their episodes to listen to."""
 
+from asyncio import to_thread
 from dataclasses import dataclass
 
 from fastapi import Request
-from nicegui import run, ui
+from nicegui import ui
 
 from schema.errors import NotFoundError
 from schema.trial import TrialResult
@@ -37,7 +38,7 @@ def add_compare(reader: StudioReader) -> None:
     @ui.page("/compare")
     @told
     async def compare(request: Request, a: str = "", b: str = "", pair: str = "") -> None:
-        found = await run.io_bound(_comparison, reader, a, b, pair)
+        found = await to_thread(_comparison, reader, a, b, pair)
         title = f"{short_trial(found.first.trial_id)} and {short_trial(found.second.trial_id)}"
         with frame(request, title.capitalize(), "/compare"):
             place(render("compare", of=found, prefix=prefix_of(request)))
@@ -45,20 +46,19 @@ def add_compare(reader: StudioReader) -> None:
 
 def _comparison(reader: StudioReader, a: str, b: str, pair: str) -> Comparison:
     first, second, choices = _chosen(reader, a, b)
-    pairs = tuple(sorted(set(first.pair_results) & set(second.pair_results)))
-    if not pairs:
+    losses = loss_changes(first, second)
+    if not losses:
         raise NotFoundError("These two trials share no pair that both have measured.")
+    pairs = tuple(change.pair_id for change in losses)
     heard = pair if pair in pairs else pairs[0]
-    tree = reader.tree
+    tree, versions = reader.tree, [(t.prompt_version, t.profile_version) for t in (first, second)]
     return Comparison(
         first=first,
         second=second,
         pair_id=heard,
-        losses=loss_changes(first, second),
-        prompts=prompt_diffs(tree.load_prompts(first.prompt_version), tree.load_prompts(second.prompt_version)),
-        profile=profile_changes(
-            tree.load_profile(first.profile_version), tree.load_profile(second.profile_version)
-        ),
+        losses=losses,
+        prompts=prompt_diffs(*(tree.load_prompts(prompts) for prompts, _ in versions)),
+        profile=profile_changes(*(tree.load_profile(profile) for _, profile in versions)),
         human=human_episode(reader, heard),
         episodes=(
             generated_episode(reader, first.trial_id, heard),
@@ -69,9 +69,7 @@ def _comparison(reader: StudioReader, a: str, b: str, pair: str) -> Comparison:
     )
 
 
-def _chosen(
-    reader: StudioReader, a: str, b: str
-) -> tuple[TrialResult, TrialResult, tuple[TrialResult, ...]]:
+def _chosen(reader: StudioReader, a: str, b: str) -> tuple[TrialResult, TrialResult, tuple[TrialResult, ...]]:
     """Return the trials asked for and those there are: all of the run of the one named, or the latest."""
     named = reader.trial(a or b) if a or b else None
     view = reader.run(named.run_id if named else None)

@@ -1,9 +1,10 @@
 """The page of an episode: the human telling, or a trial's beside it, word by word, with what was measured."""
 
+from asyncio import to_thread
 from dataclasses import dataclass
 
 from fastapi import Request
-from nicegui import run, ui
+from nicegui import ui
 
 from schema.document import DocumentAtom
 from schema.loss import Criterion, LossMetrics, LossTerm
@@ -33,13 +34,13 @@ def add_episode(reader: StudioReader) -> None:
     @ui.page("/pair/{pair_id}")
     @told
     async def pair(request: Request, pair_id: str) -> None:
-        heard = await run.io_bound(_human, reader, pair_id)
+        heard = await to_thread(_human, reader, pair_id)
         _draw(request, heard, pair_id, "/pairs")
 
     @ui.page("/episode/{trial_id}/{pair_id}")
     @told
     async def episode(request: Request, trial_id: str, pair_id: str) -> None:
-        heard = await run.io_bound(_generated, reader, trial_id, pair_id)
+        heard = await to_thread(_generated, reader, trial_id, pair_id)
         _draw(request, heard, f"{pair_id}, {short_trial(str(heard.trial_id))}", "/")
 
 

@@ -1,11 +1,12 @@
 """The page that searches what the agents remember."""
 
+from asyncio import to_thread
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request
-from nicegui import run, ui
+from nicegui import ui
 
 from memory.opening import open_recall
 from schema.analysis import SegmentType
@@ -21,8 +22,8 @@ def add_memory(reader: StudioReader) -> None:
     """Add the page `/memory?q=...&type=figure`."""
 
     @ui.page("/memory")
-    async def memory(request: Request, q: str = "", type: str = "") -> None:  # noqa: A002 - the query's name
-        found = await run.io_bound(_search, reader, q, type) if q.strip() else None
+    async def memory(request: Request, q: str = "", type: str = "") -> None:
+        found = await to_thread(_search, reader, q, type) if q.strip() else None
         with frame(request, "Memory", "/memory"):
             shown = {"query": q, "kind": type, "kinds": tuple(kind.value for kind in SegmentType)}
             place(render("memory", found=found, prefix=prefix_of(request), **shown))

@@ -1,9 +1,10 @@
 """The page of the training pairs."""
 
+from asyncio import to_thread
 from dataclasses import dataclass
 
 from fastapi import Request
-from nicegui import run, ui
+from nicegui import ui
 
 from schema.errors import NotFoundError
 from schema.pair import PairMetadata
@@ -28,7 +29,7 @@ def add_pairs(reader: StudioReader) -> None:
 
     @ui.page("/pairs")
     async def pairs(request: Request) -> None:
-        rows = await run.io_bound(_rows, reader)
+        rows = await to_thread(_rows, reader)
         with frame(request, "Pairs", "/pairs"):
             place(render("pairs", rows=rows, prefix=prefix_of(request)))
 

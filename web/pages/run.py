@@ -1,10 +1,11 @@
 """The page of a run: how it stands, its loss curves, the trial under way, its trials."""
 
+from asyncio import to_thread
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
-from nicegui import run, ui
+from nicegui import ui
 
 from web.charts import loss_chart, pair_chart
 from web.fragments import place, render
@@ -20,7 +21,7 @@ def add_run(reader: StudioReader) -> None:
     """Add the page `/`, and `/run/{run_id}` for an earlier run."""
 
     async def page(request: Request, run_id: str | None = None) -> None:
-        view = await run.io_bound(reader.run, run_id)
+        view = await to_thread(reader.run, run_id)
         with frame(request, "Run", "/"):
             await _RunPage(reader, run_id, prefix_of(request)).draw(view)
 
@@ -46,7 +47,8 @@ class _RunPage:
     async def draw(self, view: RunView | None) -> None:
         self.head = place()
         self.under_way = place()
-        with ui.element("div").classes("two charts"):
+        self.curves = ui.element("div").classes("two charts")
+        with self.curves:
             with ui.element("section").classes("card"):
                 ui.html("<h2>Loss</h2>", sanitize=False)
                 self.losses = ui.echart({}, renderer="svg").classes("chart")
@@ -59,15 +61,16 @@ class _RunPage:
 
     async def look(self) -> None:
         """Draw anew what has changed on the disk; while a run goes on, its clock too."""
-        stamp = await run.io_bound(self.reader.stamp)
+        stamp = await to_thread(self.reader.stamp)
         if stamp != self.seen or self.going_on:
-            view = await run.io_bound(self.reader.run, self.run_id)
+            view = await to_thread(self.reader.run, self.run_id)
             self.fill(view)
             self.seen = stamp
 
     def fill(self, view: RunView | None) -> None:
         """Show a run as it stands, or how to get one."""
         self.going_on = view is not None and view.going_on
+        self.curves.set_visibility(view is not None and bool(view.trials))
         if view is None:
             self.head.content = render("empty", prefix=self.prefix, pairs=len(self.reader.tree.pair_ids()))
             return
@@ -77,7 +80,7 @@ class _RunPage:
         self.under_way.content = render("under_way", **shown) if view.going_on else ""
         self.trials.content = render("trials", **shown)
         _redraw(self.losses, loss_chart(view.trials, best))
-        _redraw(self.by_pair, pair_chart(view.trials, view.record.pairs))
+        _redraw(self.by_pair, pair_chart(view.trials, (*view.record.pairs, *view.record.validation_pairs)))
 
 
 def _redraw(chart: ui.echart, options: dict[str, Any]) -> None:

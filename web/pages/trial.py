@@ -1,7 +1,9 @@
 """The page of a trial: losses by pair, what it changed and what that did, what the judge found."""
 
+from asyncio import to_thread
+
 from fastapi import Request
-from nicegui import run, ui
+from nicegui import ui
 
 from schema.loss import LossTerm
 from schema.trial import TrialResult
@@ -17,7 +19,7 @@ def add_trial(reader: StudioReader) -> None:
     @ui.page("/trial/{trial_id}")
     @told
     async def trial(request: Request, trial_id: str) -> None:
-        found, before, after = await run.io_bound(_with_neighbours, reader, trial_id)
+        found, before, after = await to_thread(_with_neighbours, reader, trial_id)
         with frame(request, short_trial(found.trial_id).capitalize(), "/"):
             effects = {effect.edit.key: effect for effect in found.effects}
             shown = {"trial": found, "effects": effects, "before": before, "after": after}
@@ -28,6 +30,6 @@ def _with_neighbours(
     reader: StudioReader, trial_id: str
 ) -> tuple[TrialResult, TrialResult | None, TrialResult | None]:
     found = reader.trial(trial_id)
-    trials = reader.trials(found.run_id)
+    trials = reader.trials(reader.runs.load(found.run_id))
     at = next(i for i, trial in enumerate(trials) if trial.trial_id == found.trial_id)
     return found, trials[at - 1] if at else None, trials[at + 1] if at + 1 < len(trials) else None

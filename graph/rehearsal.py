@@ -61,7 +61,7 @@ class EpisodeNodes:
             report_step(services, runtime, state, "judging")
             with booked(services, state):
                 case = desk.case()
-                runs.save_sections(desk.trial_id, desk.pair_id, heard_sections(case.segments))
+                runs.save_sections(state["trial_id"], state["pair_id"], heard_sections(case.segments))
                 if state["parent_trial_id"] is None and not services.judge.deterministic:
                     runs.save_second_metrics(services.judge.judge(case))
                 runs.save_metrics(services.judge.judge(case))

@@ -81,9 +81,9 @@ def test_a_run_is_followed_while_it_goes_on(browser: Chrome, tmp_path: Path) -> 
         may_write.set()
         training.join(60)
         until(browser, lambda: len(browser.find_elements(By.CSS_SELECTOR, "table.losses tbody tr")) == 2)
+        until(browser, lambda: browser.find_elements(By.CSS_SELECTOR, ".chart svg path"))
+        until(browser, lambda: "out of budget" in text_of(browser, ".state"))
         assert not browser.find_elements(By.CSS_SELECTOR, ".under-way")
-        assert browser.find_elements(By.CSS_SELECTOR, ".chart svg path")
-        assert "out of budget" in text_of(browser, ".state")
 
 
 def test_nothing_is_loaded_from_another_machine(browser: Chrome, dashboard: str) -> None:

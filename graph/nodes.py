@@ -15,8 +15,8 @@ from graph.context import RunContext
 from graph.failures import cause_of
 from graph.progress import report_event, report_step
 from graph.rehearsal import ServicesOf
-from graph.reporting import final_report, trial_message
-from graph.runs import close_run, fail_run, open_run, settle_pairs
+from graph.reporting import trial_message
+from graph.runs import fail_run, open_run, settle_pairs
 from graph.scored import keep_noise, scored_trial
 from graph.scoring import standing
 from graph.services import Services
@@ -161,24 +161,6 @@ class TrainingNodes:
             "phase": "refine",
             **stands,
             **({"outcome": Outcome.STOPPED.value} if state.get("stopping") else {}),
-        }
-
-    def report(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
-        """Make the best trial's profile and prompts the current ones, and sum the run up."""
-        services = self._services_of(runtime)
-        run = close_run(services, state)
-        with booked(services, {**state, "trial_id": None}):
-            report = final_report(services, run)
-        services.tree.use_profile(report.best_trial.profile_version)
-        services.tree.use_prompts(report.best_trial.prompt_version)
-        services.tree.save_final_report(report)
-        told = {"outcome": run.outcome.value, "best_trial_id": run.best_trial_id}
-        report_event(services, runtime, run.run_id, "finished", **told)
-        said = f"{run.reason} {report.judge_verdict}"
-        number = len(state.get("trial_ids") or [])
-        return {
-            "phase": "over",
-            "messages": [posted(services, run.run_id, f"{run.run_id}-{number}-report", said)],
         }
 
 

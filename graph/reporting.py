@@ -1,14 +1,15 @@
 """Summing up trials and runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graph.acceptance import best_of
 from graph.accounting import run_usage
 from graph.branch import obeying, trials_of
+from graph.examination import estimate, examination
 from graph.judge_check import examine_in_run
 from graph.services import Services
-from schema.loss import LossTerm
-from schema.run import FinalReport, RougeFloor, RunRecord
+from schema.loss import LossTerm, LossWeights
+from schema.run import Estimate, FinalReport, RougeFloor, RunRecord
 from schema.trial import Edit, TrialResult
 from tools.losses.rouge import rouge_loss, rouge_scores
 
@@ -41,11 +42,12 @@ def next_message(number: int, parent_trial_id: str, edits: Sequence[Edit]) -> st
     return f"Next, trial {number} tries, from {parent_trial_id}: {tries}."
 
 
-def final_report(services: Services, run: RunRecord) -> FinalReport:
-    """Return what a finished run found."""
+def final_report(services: Services, run: RunRecord, failures: Mapping[str, str]) -> FinalReport:
+    """Return what a finished run found; `failures` says by question what could not be examined, and why."""
     trials = trials_of(services, run.run_id)
     first, best = trials[0], best_of(obeying(trials, run))
     checks, judge_verdict = examine_in_run(services, run)
+    probes = [probe for found in services.runs.rounds(run.run_id) for probe in found.probes]
     return FinalReport(
         run=run,
         first_trial=first,
@@ -55,6 +57,11 @@ def final_report(services: Services, run: RunRecord) -> FinalReport:
         improvement_without_duration=_improvement(
             _without_duration(first, run), _without_duration(best, run)
         ),
+        leave_one_out=_leave_one_out(first, best),
+        leave_one_out_without_duration=_leave_one_out(first, best, run.config.loss_weights),
+        examination=examination(services, run, failures),
+        proposals=len(probes),
+        earned=sum(probe.earned for probe in probes),
         effects=tuple(effect for trial in trials for effect in trial.effects),
         rouge_floors=tuple(_rouge_floors(services, run.pairs)),
         usage=run_usage(services, run.run_id),
@@ -62,6 +69,13 @@ def final_report(services: Services, run: RunRecord) -> FinalReport:
         judge_verdict=judge_verdict,
         finished_at=services.clock(),
     )
+
+
+def _leave_one_out(
+    first: TrialResult, best: TrialResult, without_duration: LossWeights | None = None
+) -> Estimate | None:
+    told = [{pair: [r] for pair, r in trial.pair_results.items()} for trial in (first, best)]
+    return estimate(told[0], told[1], without_duration=without_duration)
 
 
 def _improvement(before: float, after: float) -> float:

@@ -5,8 +5,9 @@ from typing import Literal
 from langgraph.graph import END
 from langgraph.types import Send
 
+from graph.examination import questions
 from graph.state import EpisodeState, TrainingState
-from schema.trial import Outcome
+from schema.trial import Outcome, TrainingConfig
 
 _SHARED = ("run_id", "trial_id", "parent_trial_id", "prompt_version", "profile_version")
 
@@ -45,7 +46,7 @@ def go_to(state: TrainingState) -> list[Send] | str:
     if phase == "analyse":
         return each_pair(state)
     if state["outcome"] != Outcome.RUNNING:
-        return "report"
+        return "close"
     if phase == "rehearse":
         return each_rehearsal(state)
     return each_probe(state) if phase == "probe" else {"trial": "review", "refine": "refiner"}[phase]
@@ -54,6 +55,14 @@ def go_to(state: TrainingState) -> list[Send] | str:
 def reviewed(state: TrainingState) -> list[Send] | str:
     """Begin the trial that was approved; a rejected one is replaced, any other word is heard out first."""
     return "trial" if state.get("verdict") == "approve" and state["phase"] == "trial" else go_to(state)
+
+
+def each_examination(state: TrainingState) -> list[Send] | Literal["report"]:
+    """Measure what the report needs beside the trials, side by side."""
+    config = TrainingConfig.model_validate(state["config"])
+    asked = questions(state["pairs"], state["validation_pairs"], config.team, config.seed)
+    shared = {"run_id": state["run_id"]}
+    return [Send("examine", {"question": question.name, **shared}) for question in asked] or "report"
 
 
 def after_writer(state: EpisodeState) -> Literal["voice", "__end__"]:

@@ -87,7 +87,7 @@ def _started(
     services: Services, context: RunContext, pairs: list[str], saver: SqliteSaver, latest: RunRecord | None
 ) -> Started:
     graph = make_graph(saver, services.recall.store, services=services)
-    if latest is not None and latest.outcome is Outcome.RUNNING and _was_begun(graph, latest.run_id):
+    if latest is not None and latest.outcome is not Outcome.FAILED and _was_begun(graph, latest.run_id):
         going_on = context.model_copy(update=_stored_context(latest))
         services = services_for(going_on, None, services.clock)
         check_voice(services.voice, going_on.speaker)

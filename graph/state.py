@@ -110,6 +110,14 @@ class ProbeTask(TypedDict):
     pair_id: str
 
 
+class ExaminationTask(TypedDict):
+    """One episode that only the report needs."""
+
+    run_id: str
+    question: str
+    """A `graph.examination.Question` by its name."""
+
+
 class EpisodeState(TypedDict, total=False):
     """One episode: a pair's rehearsal in a trial, or a production in a folder."""
 

@@ -2,8 +2,9 @@
 
 START -> router -> load -> analyst (one a pair) -> synthesise -> steer -> review -> trial -> rehearse (one a
 pair: writer -> voice -> judge) -> score -> steer -> refiner -> probe (one a proposal and pair) -> gate ->
-steer -> review -> trial ... -> report -> END. The router hears what a person says, steer what was said while
-the run went on; both then go to the step that is due.
+steer -> review -> trial ... -> close -> examine (one an episode that only the report needs) -> report -> END.
+The router hears what a person says, steer what was said while the run went on; both then go to the step that
+is due.
 """
 
 from typing import Any
@@ -13,26 +14,28 @@ from langgraph.runtime import Runtime
 from langgraph.store.base import BaseStore
 from langgraph.types import Checkpointer
 
+from graph.closing_nodes import ClosingNodes, examination_failed
 from graph.context import RunContext, context_of
 from graph.episode import Graph, build_episode
 from graph.nodes import TrainingNodes, analysis_failed, rehearsal_failed
 from graph.refining_nodes import RefiningNodes, probe_failed
 from graph.rehearsal import ServicesOf
-from graph.routing import each_pair, each_rehearsal, go_to, reviewed
+from graph.routing import each_examination, each_pair, each_rehearsal, go_to, reviewed
 from graph.services import Services, services_for
 from graph.state import TrainingInput, TrainingOutput, TrainingState
 from graph.steering_nodes import SteeringNodes
 
-_DUE = ("analyst", "rehearse", "review", "refiner", "probe", "report")
+_DUE = ("analyst", "rehearse", "review", "refiner", "probe", "close")
 """Nodes of the steps that may be due when a message was heard."""
 
 
 def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, Any]:
     """Return the training graph, not yet compiled."""
-    nodes, refining, steering = (
+    nodes, refining, steering, closing = (
         TrainingNodes(services_of),
         RefiningNodes(services_of),
         SteeringNodes(services_of),
+        ClosingNodes(services_of),
     )
     builder = StateGraph(
         TrainingState, context_schema=RunContext, input_schema=TrainingInput, output_schema=TrainingOutput
@@ -49,7 +52,9 @@ def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, 
     builder.add_node("refiner", refining.refiner)
     builder.add_node("probe", refining.probe, error_handler=probe_failed)
     builder.add_node("gate", refining.gate)
-    builder.add_node("report", nodes.report)
+    builder.add_node("close", closing.close)
+    builder.add_node("examine", closing.examine, error_handler=examination_failed)
+    builder.add_node("report", closing.report)
     builder.add_edge(START, "router")
     builder.add_conditional_edges("router", go_to, [*_DUE, "load", END])
     builder.add_conditional_edges("load", each_pair, ["analyst", END])
@@ -60,9 +65,11 @@ def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, 
     builder.add_conditional_edges("trial", each_rehearsal, ["rehearse"])
     builder.add_edge("rehearse", "score")
     builder.add_edge("score", "steer")
-    builder.add_conditional_edges("refiner", go_to, ["probe", "review", "report"])
+    builder.add_conditional_edges("refiner", go_to, ["probe", "review", "close"])
     builder.add_edge("probe", "gate")
     builder.add_edge("gate", "steer")
+    builder.add_conditional_edges("close", each_examination, ["examine", "report"])
+    builder.add_edge("examine", "report")
     builder.add_edge("report", END)
     return builder
 

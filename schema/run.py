@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from schema.base import Record
 from schema.directive import StandingDirective
 from schema.judge_check import JudgeCheck
@@ -47,6 +49,42 @@ class RougeFloor(Record):
     rouge_loss: float
 
 
+class Estimate(Record):
+    """By what share the best trial's loss lies below the first's, and how sure that is."""
+
+    loss_first: float
+    loss_best: float
+    gain: float
+    """(first - best) / first."""
+    low: float
+    high: float
+    """95% bootstrap interval of the gain, over pairs and within them over tellings."""
+    pairs: int
+    tellings: int
+    """Episodes of each pair that were told, each with another seed."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the interval excludes zero."""
+        return self.low > 0
+
+
+class Examination(Record):
+    """What was measured once a run was over; these episodes are only written, their lengths estimated."""
+
+    baseline_loss: float | None = None
+    """Over the training pairs: the untrained prompt, given the same examples' order and phrases."""
+    baseline_validation_loss: float | None = None
+    seen_first: float | None = None
+    seen_best: float | None = None
+    """Over the training pairs where their own telling may teach, too: the training loss proper."""
+    validation: Estimate | None = None
+    """Over the held-out pairs, each told several times; None where none is held out."""
+    validation_without_duration: Estimate | None = None
+    failures: dict[str, str] = Field(default_factory=dict)
+    """Cause by what was to be measured."""
+
+
 class FinalReport(Record):
     """What a run found (`convergence/final_report.json`)."""
 
@@ -59,6 +97,14 @@ class FinalReport(Record):
     """Share by which the best trial's average total loss lies below the first's."""
     improvement_without_duration: float
     """The same with the duration term left out of both totals."""
+    leave_one_out: Estimate | None = None
+    """Over the training pairs, each told by what the other pairs teach."""
+    leave_one_out_without_duration: Estimate | None = None
+    examination: Examination = Examination()
+    proposals: int = 0
+    """How many proposals were probed on a minibatch."""
+    earned: int = 0
+    """How many of them earned a place in a trial."""
     effects: tuple[EditEffect, ...]
     """Of every edit tried, in order."""
     rouge_floors: tuple[RougeFloor, ...]

@@ -178,7 +178,7 @@ def test_what_a_run_is_doing_can_be_followed_from_the_disk(services: Services) -
     events = ProgressLog(services.tree.home).read(run.run_id).events
     kinds = [event["event"] for event in events]
     assert kinds[0] == "run"
-    assert kinds[-2:] == ["scored", "finished"]
+    assert kinds[-3:] == ["scored", "examining", "finished"]
     steps = [event["step"] for event in events if event["event"] == "step" and event["pair_id"] == "p1"]
     assert steps == ["analysing", "writing", "voicing", "judging", "done"]
-    assert "result" not in events[-2]
+    assert "result" not in events[-3]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from memory.documents import read_document_graph, write_document
 from memory.shelf import Shelf
-from schema.analysis import AlignedSegment, Analysis, KeyConcept, PhrasePattern
+from schema.analysis import OFFLINE, AlignedSegment, Analysis, KeyConcept, PhrasePattern
 from schema.document import DocumentGraph
 from schema.errors import NotFoundError
 from schema.pair import PairMetadata
@@ -15,6 +15,8 @@ from schema.transcript import TranscriptionResult
 METADATA = "metadata.json"
 TRANSCRIPTION = "transcription.json"
 SEGMENTS = "aligned_segments.json"
+ANALYST = "analyst.json"
+"""Who made the analysis; not there where the offline analyst did."""
 CONCEPTS = "concepts.json"
 PHRASES = "phrases.json"
 STRUCTURE = "structure_profile.json"
@@ -79,6 +81,10 @@ def write_analysis(
     shelf.write_json(PHRASES, analysis.phrases)
     shelf.write_json(STRUCTURE, structure)
     shelf.write_json(STYLE, style)
+    if analysis.analysed_by == OFFLINE:
+        shelf.remove(ANALYST)
+    else:
+        shelf.write_json(ANALYST, analysis.analysed_by)
     shelf.write_json(SEGMENTS, analysis.segments)
 
 
@@ -107,6 +113,7 @@ def _read_parts(shelf: Shelf) -> tuple[Analysis, StructureProfile, StyleProfile]
         concepts=shelf.load(CONCEPTS, tuple[KeyConcept, ...]),
         segments=shelf.load(SEGMENTS, tuple[AlignedSegment, ...]),
         phrases=shelf.load(PHRASES, tuple[PhrasePattern, ...]),
+        analysed_by=shelf.load(ANALYST, str) if shelf.holds(ANALYST) else OFFLINE,
     )
     return analysis, shelf.load(STRUCTURE, StructureProfile), shelf.load(STYLE, StyleProfile)
 

@@ -7,6 +7,9 @@ from pydantic import Field
 from schema.base import Record
 from schema.transcript import TranscriptSegment
 
+OFFLINE = "offline"
+"""What the agents without a language model are called where a model's name would stand."""
+
 
 class SegmentType(StrEnum):
     """Types of podcast segments (SPEC 2.1)."""
@@ -109,6 +112,8 @@ class Analysis(Record):
     concepts: tuple[KeyConcept, ...]
     segments: tuple[AlignedSegment, ...]
     phrases: tuple[PhrasePattern, ...] = ()
+    analysed_by: str = OFFLINE
+    """Who made it, the offline analyst or a model: another one reads the pair anew."""
 
 
 class Recalled(Record):

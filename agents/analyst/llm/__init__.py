@@ -1,0 +1,1 @@
+"""The analyst on a language model."""

@@ -53,6 +53,16 @@ class Analyst(Protocol):
         ...
 
 
+class StyleReader(Protocol):
+    """Reads how a host talks, where reading tells more than counting."""
+
+    def read_style(
+        self, style: StyleProfile, transcription: TranscriptionResult, document: DocumentGraph
+    ) -> StyleProfile:
+        """Return a measured style with the host's turns of phrase as a reading finds them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """What the writer is asked for."""

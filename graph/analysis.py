@@ -6,6 +6,13 @@ from tools.profiles.structure import extract_structure_profile
 from tools.profiles.style import extract_style_profile
 
 
+def is_analysed(services: Services, pair_id: str) -> bool:
+    """Whether a pair is analysed, and by the services' own analyst."""
+    if not services.tree.is_analysed(pair_id):
+        return False
+    return services.tree.load_analysis(pair_id).analysed_by == services.analyst_name
+
+
 def analyse_pair(services: Services, pair_id: str) -> Analysis:
     """Analyse a pair and store its segments, concepts, phrases and both profiles."""
     pair = services.tree.load_pair(pair_id)
@@ -23,6 +30,8 @@ def analyse_pair(services: Services, pair_id: str) -> Analysis:
         speaker_gender=gender,
         phrases=analysis.phrases,
     )
+    if services.style_reader is not None:
+        style = services.style_reader.read_style(style, pair.transcription, pair.document)
     services.tree.save_analysis(analysis, structure, style)
     services.recall.remember_analysis(analysis, pair.transcription)
     return analysis

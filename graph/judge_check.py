@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agents.judge.calibration import CalibrationCase, check_judge
-from graph.analysis import analyse_pair
+from graph.analysis import analyse_pair, is_analysed
 from graph.services import Services
 from providers.llm.parallel import side_by_side
 from schema.errors import BudgetSpentError, ModelAnswerError
@@ -30,7 +30,7 @@ def examine_in_run(services: Services, run: RunRecord) -> tuple[tuple[JudgeCheck
     The offline judge is examined on every pair that could be analysed; language models, which are paid for,
     on the one with the shortest human episode. The verdict says where even that could not be paid for.
     """
-    pairs = tuple(pair for pair in run.pairs if services.tree.is_analysed(pair))
+    pairs = tuple(pair for pair in run.pairs if is_analysed(services, pair))
     if run.config.team is not Team.OFFLINE:
         pairs = (min(pairs, key=lambda pair: services.tree.load_metadata(pair).duration_minutes),)
     try:
@@ -57,7 +57,8 @@ def verdict(checks: Sequence[JudgeCheck]) -> str:
 
 def _examine(services: Services, pair_id: str, seeds: Sequence[int]) -> JudgeCheck:
     tree = services.tree
-    analysis = tree.load_analysis(pair_id) if tree.is_analysed(pair_id) else analyse_pair(services, pair_id)
+    known = is_analysed(services, pair_id)
+    analysis = tree.load_analysis(pair_id) if known else analyse_pair(services, pair_id)
     pair = tree.load_pair(pair_id)
     case = CalibrationCase(
         pair_id=pair_id,

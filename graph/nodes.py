@@ -9,7 +9,7 @@ from langgraph.types import Command, Overwrite
 
 from graph.acceptance import best_of
 from graph.accounting import booked, budget_is_spent, trial_usage
-from graph.analysis import analyse_pair
+from graph.analysis import analyse_pair, is_analysed
 from graph.branch import keep_to_branch, obeying, trials_of
 from graph.context import RunContext
 from graph.failures import cause_of
@@ -68,7 +68,7 @@ class TrainingNodes:
     def analyst(self, state: AnalysisTask, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Type and align a pair's transcript, choose the paper's concepts, and remember its phrases."""
         services = self._services_of(runtime)
-        if not services.tree.is_analysed(state["pair_id"]):
+        if not is_analysed(services, state["pair_id"]):
             report_step(services, runtime, state, "analysing")
             with booked(services, state):
                 analyse_pair(services, state["pair_id"])

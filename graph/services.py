@@ -9,7 +9,7 @@ from pathlib import Path
 from langgraph.store.base import BaseStore
 
 from agents.prompts.loader import load_prompts
-from agents.protocols import Analyst, Judge, PhraseMemory, Refiner, Steerer, Writer
+from agents.protocols import Analyst, Judge, PhraseMemory, Refiner, Steerer, StyleReader, Writer
 from agents.steerer.grammar import GrammarSteerer
 from graph.context import RunContext
 from graph.speech import voice_for
@@ -19,6 +19,7 @@ from memory.recall import Recall
 from memory.runs import RunFiles
 from memory.tree import StudioTree
 from providers.text_to_speech.protocol import TextToSpeech
+from schema.analysis import OFFLINE
 from schema.prompt import PromptSet
 from schema.settings import Settings, Team
 
@@ -44,7 +45,11 @@ class Services:
     prompts: PromptSet = field(default_factory=load_prompts)
     """What the team works with before anything is learned."""
     team: Team = Team.OFFLINE
-    judge_name: str = "offline"
+    style_reader: StyleReader | None = None
+    """Reads a host's style beyond what is measured; None: what is measured is all."""
+    analyst_name: str = OFFLINE
+    """Who analyses: a pair that another one analysed is read anew."""
+    judge_name: str = OFFLINE
     """Who judges, for the reader: the offline judge, or a model."""
 
     @property

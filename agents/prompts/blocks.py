@@ -33,14 +33,9 @@ def atoms_block(document: DocumentGraph, atom_ids: Iterable[str]) -> str:
 
 def outline_block(document: DocumentGraph) -> str:
     """Return title, abstract, headings and captions: what a paper is about, and what can be pointed at."""
-    shown = [*document.of_type(AtomType.HEADING, AtomType.FIGURE, AtomType.TABLE)]
-    return "\n".join(
-        [
-            f"Title: {document.title}",
-            f"Abstract: {document.abstract or '(none)'}",
-            *(_line(a, 1.0) for a in shown),
-        ]
-    )
+    head = [f"Title: {document.title}", f"Abstract: {document.abstract or '(none)'}"]
+    shown = document.of_type(AtomType.HEADING, AtomType.FIGURE, AtomType.TABLE)
+    return "\n".join([*head, *(_line(atom, 1.0) for atom in shown)])
 
 
 def subject_block(document: DocumentGraph, concepts: Sequence[KeyConcept]) -> str:

@@ -29,6 +29,27 @@ Check = Callable[[A], Sequence[str]]
 """Returns what is wrong with an answer of the right form, in words for the model; empty where nothing is."""
 
 
+def all_of(*checks: Check[A]) -> Check[A]:
+    """Return a check that finds what any of these finds."""
+    return lambda answer: [problem for check in checks for problem in check(answer)]
+
+
+def once(check: Check[A]) -> Check[A]:
+    """Return a check that is worth a repair round but no failure: it finds nothing the second time.
+
+    Its asker does without the parts that stay wrong.
+    """
+    asked: list[bool] = []
+
+    def first_time(answer: A) -> Sequence[str]:
+        if asked:
+            return []
+        asked.append(True)
+        return check(answer)
+
+    return first_time
+
+
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[A]):
     """A checked answer, with what it took."""

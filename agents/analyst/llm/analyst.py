@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from agents.analyst.llm.answers import ConceptList, SegmentBatch, SegmentLabel, StyleNotes
 from agents.analyst.llm.batches import Labelled, label_all
-from agents.analyst.llm.checks import batch_problems, concepts_problems, phrase_groups, style_problems
+from agents.analyst.llm.checks import (
+    batch_problems,
+    concepts_problems,
+    phrase_groups,
+    reference_problems,
+    said_phrases,
+    style_problems,
+)
 from agents.prompts.assemble import assemble
 from agents.prompts.blocks import (
     atoms_block,
@@ -16,7 +23,7 @@ from agents.prompts.blocks import (
 from agents.prompts.loader import load_model_prompts, load_prompt
 from agents.prompts.shrinking import shrinking
 from providers.llm.protocol import ChatModel
-from providers.llm.structured import ask
+from providers.llm.structured import all_of, ask, once
 from schema.analysis import AlignedSegment, Analysis, KeyConcept
 from schema.document import AtomType, DocumentGraph
 from schema.profile import StyleProfile
@@ -37,8 +44,6 @@ _SHOWN = (AtomType.FIGURE, AtomType.TABLE)
 class ModelAnalyst:
     """Implements `agents.protocols.Analyst` and `StyleReader`."""
 
-    name = "llm"
-
     def __init__(self, model: ChatModel, prompts: Mapping[str, str] | None = None) -> None:
         """Take the model and, where they are not the released ones, the trained prompts."""
         self._model = model
@@ -47,9 +52,8 @@ class ModelAnalyst:
 
     def key_concepts(self, document: DocumentGraph) -> tuple[KeyConcept, ...]:
         """Return 15 to 25 concepts to cover, the most salient first; fewer in a tiny paper."""
-        fewest = max(
-            1, min(_FEWEST, sum(len(atom.text.split()) for atom in document.atoms) // _WORDS_A_CONCEPT)
-        )
+        words = sum(len(atom.text.split()) for atom in document.atoms)
+        fewest = max(1, min(_FEWEST, words // _WORDS_A_CONCEPT))
         atoms = {atom.atom_id for atom in document.atoms}
 
         def at(share: float) -> ConceptList:
@@ -86,8 +90,9 @@ class ModelAnalyst:
     ) -> Analysis:
         """Type and align every segment of the transcript, in order, none missing, and collect its phrases."""
         labelled = label_all(transcription.segments, lambda batch: self._label(batch, document, concepts))
+        names = {concept.name for concept in concepts}
         segments = tuple(
-            _aligned(spoken, label, document)
+            _aligned(spoken, label, document, names)
             for spoken, label in zip(transcription.segments, labelled, strict=True)
         )
         phrases = find_phrases(segments, document, concepts, pair_id=pair_id, speaker_gender=speaker_gender)
@@ -96,7 +101,7 @@ class ModelAnalyst:
             concepts=tuple(concepts),
             segments=segments,
             phrases=phrases,
-            analysed_by=self.name,
+            analysed_by=self._model.name,
         )
 
     def read_style(
@@ -110,9 +115,12 @@ class ModelAnalyst:
             assemble(load_prompt("style_analyst"), values),
             role=_ROLE,
             task="style",
-            check=lambda answer: style_problems(answer, transcription.transcript_text),
+            check=once(lambda answer: style_problems(answer, transcription.transcript_text)),
         ).answer
-        phrases = {name: tuple(dict.fromkeys(group)) for name, group in phrase_groups(notes).items()}
+        phrases = {
+            name: said_phrases(group, transcription.transcript_text)
+            for name, group in phrase_groups(notes).items()
+        }
         return style.model_copy(
             update={
                 **phrases,
@@ -146,7 +154,10 @@ class ModelAnalyst:
             assemble(self._classifier, values),
             role=_ROLE,
             task="segments",
-            check=lambda answer: batch_problems(answer, wanted, known, names),
+            check=all_of(
+                lambda answer: batch_problems(answer, wanted),
+                once(lambda answer: reference_problems(answer, known, names)),
+            ),
             max_output_tokens=16_000,
         ).answer.segments
 
@@ -156,13 +167,17 @@ class ModelAnalyst:
         return self._indices[document.document_id]
 
 
-def _aligned(spoken: TranscriptSegment, labelled: Labelled, document: DocumentGraph) -> AlignedSegment:
+def _aligned(
+    spoken: TranscriptSegment, labelled: Labelled, document: DocumentGraph, names: set[str]
+) -> AlignedSegment:
+    """Return a segment with its label; references that the paper and the list don't hold are left out."""
     label, seconds = labelled.label, max(spoken.duration, 1e-3)
-    concepts, terms = tuple(dict.fromkeys(label.key_concepts)), tuple(dict.fromkeys(label.technical_terms))
+    concepts = tuple(dict.fromkeys(name for name in label.key_concepts if name in names))
+    terms = tuple(dict.fromkeys(label.technical_terms))
     return AlignedSegment(
         segment_id=spoken.segment_id,
         transcript_segment=spoken,
-        primary_atoms=tuple(dict.fromkeys(label.primary_atoms)),
+        primary_atoms=tuple(dict.fromkeys(a for a in label.primary_atoms if document.get_atom(a))),
         referenced_figures=_figures(label, document),
         segment_type=label.segment_type,
         type_confidence=labelled.confidence,

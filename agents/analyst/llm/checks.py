@@ -26,9 +26,7 @@ def missing_or_strange(wanted: Sequence[str], given: Sequence[str], what: str) -
 def unknown(given: Iterable[str], known: Collection[str], what: str) -> list[str]:
     """Return what to say of names that are not listed."""
     strange = sorted({each for each in given if each not in known})
-    return (
-        [f"no such {what}: {', '.join(strange)}; use the ids and names as they are listed"] if strange else []
-    )
+    return [f"no such {what}: {', '.join(strange)}; use them as they are listed"] if strange else []
 
 
 def concepts_problems(answer: ConceptList, atoms: Collection[str], fewest: int, most: int) -> list[str]:
@@ -46,13 +44,15 @@ def concepts_problems(answer: ConceptList, atoms: Collection[str], fewest: int, 
     return found
 
 
-def batch_problems(
-    answer: SegmentBatch, wanted: Sequence[str], atoms: Collection[str], concepts: Collection[str]
-) -> list[str]:
-    """Return what is wrong with the labels of a batch."""
+def batch_problems(answer: SegmentBatch, wanted: Sequence[str]) -> list[str]:
+    """Return which segments of a batch have no label, or not one."""
+    return missing_or_strange(wanted, [label.segment_id for label in answer.segments], "segments")
+
+
+def reference_problems(answer: SegmentBatch, atoms: Collection[str], concepts: Collection[str]) -> list[str]:
+    """Return which atoms and concepts of the labels there are not."""
     labels = answer.segments
     return [
-        *missing_or_strange(wanted, [label.segment_id for label in labels], "segments"),
         *unknown((a for x in labels for a in (*x.primary_atoms, *x.referenced_figures)), atoms, "atom"),
         *unknown((name for label in labels for name in label.key_concepts), concepts, "concept"),
     ]
@@ -60,12 +60,18 @@ def batch_problems(
 
 def style_problems(answer: StyleNotes, transcript: str) -> list[str]:
     """Return what is wrong with a host's phrases: not said, or no phrases."""
-    said = f" {' '.join(tokens(transcript))} "
     quoted = [p for group in phrase_groups(answer).values() for p in group]
-    strange = [phrase for phrase in quoted if f" {' '.join(tokens(phrase))} " not in said]
+    said = said_phrases(quoted, transcript)
+    strange = [phrase for phrase in quoted if phrase not in said]
     long = [p for p in quoted if not _SHORTEST_PHRASE <= len(tokens(p)) <= _LONGEST_PHRASE]
     found = [f"not in the transcript in these words: {'; '.join(strange)}"] if strange else []
     return found + ([f"not two to nine words: {'; '.join(long)}"] if long else [])
+
+
+def said_phrases(phrases: Iterable[str], transcript: str) -> tuple[str, ...]:
+    """Return the phrases that stand in the transcript, each once."""
+    said = f" {' '.join(tokens(transcript))} "
+    return tuple(dict.fromkeys(phrase for phrase in phrases if f" {' '.join(tokens(phrase))} " in said))
 
 
 def phrase_groups(notes: StyleNotes) -> dict[str, list[str]]:

@@ -112,6 +112,8 @@ class JudgeCase:
     reference_segments: tuple[AlignedSegment, ...]
     weights: LossWeights
     generated_at: datetime
+    attempt: int = 0
+    """Which judging of this episode it is: a judge that draws samples draws other ones each time."""
 
 
 class Judge(Protocol):

@@ -1,6 +1,7 @@
 """The nodes of one episode: write, voice, judge. Each is repeated only where it wasn't finished."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ class EpisodeNodes:
                 case = desk.case()
                 runs.save_sections(state["trial_id"], state["pair_id"], heard_sections(case.segments))
                 if state["parent_trial_id"] is None and not services.judge.deterministic:
-                    runs.save_second_metrics(services.judge.judge(case))
+                    runs.save_second_metrics(services.judge.judge(replace(case, attempt=1)))
                 runs.save_metrics(services.judge.judge(case))
         loss = runs.load_metrics(state["trial_id"], state["pair_id"]).total_loss
         report_step(services, runtime, state, "done", loss=loss)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from langgraph.store.base import BaseStore
 
@@ -22,6 +23,9 @@ from providers.text_to_speech.protocol import TextToSpeech
 from schema.analysis import OFFLINE
 from schema.prompt import PromptSet
 from schema.settings import Settings, Team
+
+if TYPE_CHECKING:
+    from graph.model_team import ModelTeam
 
 Clock = Callable[[], datetime]
 
@@ -92,8 +96,24 @@ def offline_services(home: Path, organisation: str, store: BaseStore, clock: Clo
 def services_for(context: RunContext, store: BaseStore | None = None, clock: Clock = local_now) -> Services:
     """Return the services of a context's home; of no store, the home's own Chroma store is opened."""
     memory = store if store is not None else _open_store(context.home, context.memory, context.embedder)
-    team = _offline(context.home, context.organisation, memory, clock)
+    team = _team(context, memory, clock)
     return replace(team, voice=voice_for(context.voice, context.voice_model))
+
+
+def _team(context: RunContext, store: BaseStore, clock: Clock) -> Services:
+    if context.working_team is Team.OFFLINE:
+        return _offline(context.home, context.organisation, store, clock)
+    from graph.model_team import ModelTeam
+
+    team = ModelTeam.of(context, Settings())
+    return _language_models(context.home, context.organisation, store, clock, team)
+
+
+def language_model_services(
+    home: Path, organisation: str, store: BaseStore, clock: Clock, team: "ModelTeam"
+) -> Services:
+    """Return the team of language models, over the offline team's tree, memory and voice."""
+    return team.services(offline_services(home, organisation, store, clock))
 
 
 @lru_cache(maxsize=8)
@@ -108,3 +128,4 @@ def _open_store(home: Path, memory: str, embedder: str) -> BaseStore:
 
 
 _offline = lru_cache(maxsize=8)(offline_services)
+_language_models = lru_cache(maxsize=8)(language_model_services)

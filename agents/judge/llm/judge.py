@@ -85,7 +85,8 @@ class ModelJudge:
             ModelAnswerError: nothing usable was answered to one of the criteria, or to the coverage.
         """
         episode = episode_of(case.transcription)
-        samples = side_by_side(lambda number: self._sample(case, episode, number), range(self._samples))
+        drawn = range(case.attempt * self._samples, (case.attempt + 1) * self._samples)
+        samples = side_by_side(lambda number: self._sample(case, episode, number), drawn)
         coverage = _coverage(samples)
         scored = [_score(case, sample, coverage) for sample in samples]
         return loss_metrics(

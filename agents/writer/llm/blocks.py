@@ -41,11 +41,11 @@ def section_block(part: Part, planned: OutlinedSection, words: int, *, first: bo
 
 def style_block(brief: Brief) -> str:
     """Return how the episode should sound: what training has settled, and the host to be imitated."""
-    tuning = brief.profile.tuning
-    lines = [f"- sentences that can be spoken, none over {tuning.max_sentence_words:.0f} words"]
-    lines += [
-        f"- {text.format(getattr(tuning, name))}" for name, text in _AMOUNTS if getattr(tuning, name) > 0
-    ]
+    tuning, wishes = brief.profile.tuning, brief.profile.wishes
+    longest = wishes.bounded("max_sentence_words", tuning.max_sentence_words)
+    lines = [f"- sentences that can be spoken, none over {longest:.0f} words"]
+    amounts = {name: wishes.bounded(name, getattr(tuning, name)) for name, _ in _AMOUNTS}
+    lines += [f"- {text.format(amounts[name])}" for name, text in _AMOUNTS if amounts[name] > 0]
     lines += _shares(tuning)
     if brief.variant is not None and tuning.learned_phrases > 0:
         lines += _imitated(brief.variant)

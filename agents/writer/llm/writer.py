@@ -7,6 +7,7 @@ from agents.writer.llm.lengths import budget_of, mended
 from agents.writer.llm.outline import plan_episode
 from agents.writer.llm.parts import Draft, parts_of
 from agents.writer.llm.sections import SectionWriter
+from agents.writer.obeying import obey
 from agents.writer.outline import plan_sections, word_target
 from providers.llm.protocol import ChatModel
 from schema.script import PodcastScript, ScriptSection
@@ -39,7 +40,8 @@ class ModelWriter:
         drafts: list[Draft] = []
         for part in parts:
             drafts.append(writer.write(part, budget_of(part, parts, drafts, target), drafts))
-        return _script(brief, mended(drafts, target, writer.rewrite), writer.retrieved)
+        script = _script(brief, mended(drafts, target, writer.rewrite), writer.retrieved)
+        return obey(script, brief.profile.wishes)
 
 
 def _script(brief: Brief, drafts: tuple[Draft, ...], retrieved: list[str]) -> PodcastScript:

@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from providers.llm.openai_chat import Endpoint, OpenAIChat
-from tests.providers.llm.chat_server import ChatServer, completion, serving
+from tests.models.chat_server import ChatServer, completion, serving
 
 KEY = "sk-marked-7f3a"
 

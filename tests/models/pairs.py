@@ -1,0 +1,44 @@
+"""The example pairs, ingested without listening: their papers are read, their transcripts taken as they are."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from memory.tree import StudioTree
+from schema.document import DocumentGraph
+from schema.pair import PairMetadata
+from tests.agents.analyst.labelled import EXAMPLES, transcription_of
+from tests.records import MOMENT
+from tools.ingest.read import read_document
+
+
+@cache
+def example_paper(name: str) -> DocumentGraph:
+    """Return an example paper, its figures without their pictures."""
+    document = read_document(EXAMPLES / "pairs" / name / "paper.pdf")
+    atoms = tuple(atom.model_copy(update={"file_path": None}) for atom in document.atoms)
+    return document.model_copy(update={"atoms": atoms})
+
+
+def ingest_examples(home: Path, *names: str) -> StudioTree:
+    """Return a tree that holds these example pairs."""
+    tree = StudioTree(home)
+    for name in names:
+        folder = EXAMPLES / "pairs" / name
+        known = json.loads((folder / "pair.json").read_text(encoding="utf-8"))
+        transcription = transcription_of(folder / "transcript.vtt")
+        document = example_paper(name)
+        metadata = PairMetadata(
+            pair_id=name,
+            pdf_path=str(folder / "paper.pdf"),
+            audio_path=str(folder / "podcast.mp3"),
+            document_id=document.document_id,
+            pdf_sha256=document.document_id,
+            audio_sha256=name,
+            speaker_gender=known["speaker_gender"],
+            source="example",
+            duration_minutes=transcription.total_duration / 60,
+            ingested_at=MOMENT,
+        )
+        tree.save_pair(metadata, document, transcription)
+    return tree

@@ -7,6 +7,7 @@ import click
 
 from cli.session import print_json, services
 from cli.tables import print_table
+from cli.team_options import team_options
 from graph.judge_check import examine_judge, verdict
 from schema.errors import InputError
 from schema.judge_check import JudgeCheck
@@ -18,6 +19,7 @@ from schema.judge_check import JudgeCheck
     "--seeds", type=click.IntRange(1, 20), default=1, show_default=True,
     help="Random damages of each kind.",
 )  # fmt: skip
+@team_options
 @click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
 @click.pass_context
 def judge_check(context: click.Context, pair_id: str | None, seeds: int, as_json: bool) -> None:

@@ -6,6 +6,7 @@ import click
 
 from cli.session import print_json, services
 from cli.tables import print_table
+from cli.team_options import team_options
 from graph.analysis import analyse_pair
 from graph.services import Services
 from schema.pair import PairMetadata
@@ -28,6 +29,7 @@ def list_pairs(as_json: bool) -> None:
 
 @click.command()
 @click.argument("pair_id")
+@team_options
 @click.option("--json", "as_json", is_flag=True, help="Print both profiles as JSON.")
 def analyze(pair_id: str, as_json: bool) -> None:
     """Analyse one pair: segment types, concepts, structure and style."""
@@ -37,6 +39,7 @@ def analyze(pair_id: str, as_json: bool) -> None:
 
 
 @click.command(name="analyze-all")
+@team_options
 @click.option("--json", "as_json", is_flag=True, help="Print all profiles as JSON.")
 def analyze_all(as_json: bool) -> None:
     """Analyse every pair."""

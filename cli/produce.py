@@ -7,6 +7,7 @@ import click
 from langgraph.types import StreamMode
 
 from cli.session import print_json, services, shown_path
+from cli.team_options import team_options
 from graph.context import RunContext
 from graph.produce import make_production
 from graph.production_desk import ProductionDesk
@@ -30,6 +31,7 @@ _DEPTHS = click.Choice([depth.value for depth in PodcastDepth])
 @click.option("--edit", is_flag=True, help="Open the script in $EDITOR before it is voiced.")
 @click.option("--video", is_flag=True, help="Make the explainer video too.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@team_options
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 def produce(
     paper: Path,

@@ -5,13 +5,16 @@ import click
 from cli.progress import RunDisplay
 from cli.session import print_json
 from cli.tables import print_table
+from cli.team_options import asked_team, team_options
 from cli.trials import loss_rows
+from graph.accounting import run_usage
 from graph.context import RunContext
 from graph.running import Started, start
 from graph.services import Services
 from providers.text_to_speech.registry import VOICES
 from schema.profile import PodcastDepth
 from schema.run import FinalReport, RunRecord
+from schema.usage import Usage
 
 _DEPTHS = click.Choice([depth.value for depth in PodcastDepth])
 
@@ -30,7 +33,10 @@ _DEPTHS = click.Choice([depth.value for depth in PodcastDepth])
 @click.option("--speaker", help="The voice's own name of a speaker; default: one of each pair's gender.")
 @click.option("--resume", is_flag=True, help="Go on with the latest run; nothing finished is repeated.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
-@click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True, help="Pairs side by side.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Pairs side by side; default: 2, with models 8.")
+@team_options
+@click.option("--budget", type=click.FloatRange(0, min_open=True), help="Dollars that models may cost.")
+@click.option("--max-tokens-total", type=click.IntRange(1), help="Tokens that models may take.")
 @click.option("--json", "as_json", is_flag=True, help="Print the final report as JSON.")
 def run(
     pairs: tuple[str, ...],
@@ -44,11 +50,20 @@ def run(
     speaker: str | None,
     resume: bool,
     seed: int,
-    jobs: int,
+    jobs: int | None,
+    budget: float | None,
+    max_tokens_total: int | None,
     as_json: bool,
 ) -> None:
     """Train on PAIRS (default: all) until the loss converges."""
-    spoken = {"voice": voice, "voice_model": voice_model, "speaker": speaker}
+    asked = {
+        "voice": voice,
+        "voice_model": voice_model,
+        "speaker": speaker,
+        "max_concurrency": jobs,
+        "budget": budget,
+        "max_tokens_total": max_tokens_total,
+    }
     context = RunContext(
         max_trials=max_trials,
         target_depth=PodcastDepth(target_depth) if target_depth else None,
@@ -56,8 +71,8 @@ def run(
         convergence_window=convergence_window,
         audio=not no_audio,
         seed=seed,
-        max_concurrency=jobs,
-        **{name: value for name, value in spoken.items() if value is not None},
+        **asked_team(),
+        **{name: value for name, value in asked.items() if value is not None},
     )
     with RunDisplay(quiet=as_json) as display, start(context, list(pairs), resume=resume) as started:
         display.begin(started)
@@ -69,6 +84,7 @@ def run(
     else:
         show_run(started.services, finished)
         _say_how_far_to_trust(started)
+        _say_what_it_cost(started)
         _say_what_is_next(started, finished)
 
 
@@ -96,6 +112,20 @@ def _say_how_far_to_trust(started: Started) -> None:
     report = FinalReport.model_validate(started.services.tree.load_final_report())
     if report.run.run_id == started.run_id and report.judge_verdict:
         click.echo(report.judge_verdict)
+
+
+def _say_what_it_cost(started: Started) -> None:
+    usage = run_usage(started.services, started.run_id)
+    if usage is not None:
+        shares = ", ".join(f"{role} {cost_of(part)}" for role, part in usage.by_role.items())
+        click.echo(f"Language models: {cost_of(usage.total)} ({shares}).")
+
+
+def cost_of(usage: Usage) -> str:
+    """Return a sum of calls in words."""
+    dollars = "price unknown" if usage.unpriced_calls else f"${usage.dollars:.4f}"
+    hits = f", {usage.cache_hits:,} answers from the cache" if usage.cache_hits else ""
+    return f"{usage.calls:,} calls, {usage.tokens:,} tokens, {dollars}{hits}"
 
 
 def _say_what_is_next(started: Started, run: RunRecord) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
+from cli.team_options import asked_team
 from graph.context import RunContext
 from graph.services import Services, services_for
 
 
 def services() -> Services:
-    """Return the services at the home that the environment names."""
-    return services_for(RunContext())
+    """Return the services at the environment's home, of the team that the command line asks for."""
+    return services_for(RunContext(**asked_team()))
 
 
 def print_json(value: Any) -> None:

@@ -29,7 +29,7 @@ def limits_of(config: TrainingConfig) -> Limits:
 
 def budget_is_spent(services: Services, state: Mapping[str, Any]) -> bool:
     """Whether a limit of the run is reached."""
-    config = TrainingConfig.model_validate(state["config"])
+    config = services.runs.load(state["run_id"]).config
     spent = services.ledger.spent(state["run_id"])
     too_dear = config.budget is not None and spent.dollars >= config.budget
     return too_dear or (config.max_tokens_total is not None and spent.tokens >= config.max_tokens_total)

@@ -12,6 +12,9 @@ from schema.settings import ROLES, Settings, Team
 from schema.speech_settings import SpeechSettings
 from schema.trial import TrainingConfig
 
+_WITH_MODELS = {"proposals": 3, "minibatch": 1, "max_concurrency": 8}
+"""Defaults where language models work: they are paid for, and wait rather than work."""
+
 
 class RunContext(BaseModel):
     """Where a run keeps its things and how it trains; every field has a default."""
@@ -104,6 +107,8 @@ class RunContext(BaseModel):
         asked = self.model_dump(include=set(TrainingConfig.model_fields) - {"team"})
         if self.working_team is Team.OFFLINE:
             asked |= {"models": {}, "judge_samples": 1}
+        else:
+            asked |= {name: v for name, v in _WITH_MODELS.items() if name not in self.model_fields_set}
         return TrainingConfig(**asked, team=self.working_team)
 
 

@@ -11,12 +11,14 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 
 from graph.context import RunContext
 from graph.episode import Graph
+from graph.estimate import announced
 from graph.refining_nodes import FRUITLESS_ROUNDS
 from graph.runs import free_run_id, resolve_pairs, run_inputs
 from graph.services import Clock, Services, local_now, services_for
 from graph.speech import check_voice
 from graph.training import make_graph
 from schema.run import RunRecord
+from schema.settings import Team
 from schema.trial import Outcome
 
 _STEPS_A_TRIAL = 4 + 3 * (FRUITLESS_ROUNDS + 1)
@@ -46,7 +48,7 @@ class Started:
         steps = _STEPS_AROUND + _STEPS_A_TRIAL * self._context.max_trials
         config: RunnableConfig = {
             "configurable": {"thread_id": self.run_id},
-            "max_concurrency": self._context.max_concurrency + _STREAM_THREADS,
+            "max_concurrency": self._context.config.max_concurrency + _STREAM_THREADS,
             "recursion_limit": steps,
         }
         stream = self._graph.stream(
@@ -88,8 +90,9 @@ def _started(
 ) -> Started:
     graph = make_graph(saver, services.recall.store, services=services)
     if latest is not None and latest.outcome is not Outcome.FAILED and _was_begun(graph, latest.run_id):
-        going_on = context.model_copy(update=_stored_context(latest))
+        going_on = context.model_copy(update=_stored_context(latest, context))
         services = services_for(going_on, None, services.clock)
+        services.runs.save(latest.model_copy(update={"config": going_on.config}))
         check_voice(services.voice, going_on.speaker)
         graph = make_graph(saver, services.recall.store, services=services)
         done = len(services.runs.trials(latest.run_id))
@@ -100,12 +103,19 @@ def _started(
     check_voice(services.voice, context.speaker)
     run_id = free_run_id(services)
     names = ", ".join(pairs)
-    headline = f"{run_id}: training the offline team on {names}; at most {context.max_trials} trials."
+    headline = f"{run_id}: training {{who}} on {names}; at most {context.max_trials} trials."
+    if context.working_team is Team.OFFLINE:
+        headline = headline.format(who="the offline team")
+    else:
+        headline = f"{headline.format(who='language models')}\n{announced(services, pairs, context.config)}"
     return Started(services, run_id, headline, False, graph, {"pairs": pairs, "messages": []}, context)
 
 
-def _stored_context(run: RunRecord) -> dict[str, Any]:
-    return {name: getattr(run.config, name) for name in type(run.config).model_fields}
+def _stored_context(run: RunRecord, asked: RunContext) -> dict[str, Any]:
+    """Return how the run was asked for; a new limit of what it may spend takes the old one's place."""
+    stored = {name: getattr(run.config, name) for name in type(run.config).model_fields}
+    limits = {name: getattr(asked, name) for name in ("budget", "max_tokens_total")}
+    return {**stored, **{name: limit for name, limit in limits.items() if limit is not None}}
 
 
 def _was_begun(graph: Graph, run_id: str) -> bool:

@@ -127,7 +127,7 @@ def _section(asked: Asked) -> dict[str, Any]:
     for atom in document.atoms:
         for text in map(speakable, split_sentences(atom.text)):
             length = len(text.split())
-            if 4 < length and text not in said and words + length <= 1.1 * int(wanted[1]):
+            if length > 4 and text not in said and words + length <= 1.1 * int(wanted[1]):
                 sentences.append({"text": text, "atom_ids": [atom.atom_id]})
                 words += length
     paragraphs = [sentences[i : i + 4] for i in range(0, len(sentences), 4)]
@@ -135,7 +135,7 @@ def _section(asked: Asked) -> dict[str, Any]:
 
 
 def _framing(asked: Asked) -> list[dict[str, Any]]:
-    """Return what is no matter of the paper: a greeting, a question and a picture where they are asked for."""
+    """Return a greeting, and a question and a picture where they are asked for."""
     section, style, found = asked.blocks["section"], asked.blocks["style"], []
     title = next((a.text for a in asked.document("paper").atoms), "a paper")
     concept = next(iter(asked.concepts()), "it")

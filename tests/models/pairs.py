@@ -1,4 +1,4 @@
-"""The example pairs, ingested without listening: their papers are read, their transcripts taken as they are."""
+"""The example pairs, ingested without listening: papers are read, transcripts taken as they are."""
 
 import json
 from functools import cache

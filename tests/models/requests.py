@@ -53,7 +53,11 @@ class Asked:
                 )  # fmt: skip
         digest = f"asked-{hash(tuple(atoms))}"
         return DocumentGraph(
-            document_id=digest, source_path="asked.pdf", title=title, page_count=1, atoms=tuple(atoms.values())
+            document_id=digest,
+            source_path="asked.pdf",
+            title=title,
+            page_count=1,
+            atoms=tuple(atoms.values()),
         )
 
     def transcription(self) -> TranscriptionResult:

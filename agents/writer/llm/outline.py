@@ -11,11 +11,11 @@ from agents.protocols import Brief
 from agents.writer.llm.answers import Outline, OutlinedSection
 from agents.writer.llm.blocks import sections_block
 from agents.writer.llm.parts import Part
+from agents.writer.llm.prompt import RULE_SECTIONS
 from agents.writer.outline import word_target
 from providers.llm.protocol import ChatModel
 from providers.llm.structured import all_of, ask, once
 
-_RULES = ("Structure", "Engagement", "Clarity", "Faithfulness")
 _WORDS_A_CONCEPT = 25
 """Words of episode that every concept can be asked for from."""
 
@@ -54,7 +54,7 @@ def _values(brief: Brief, parts: Sequence[Part], share: float) -> dict[str, str]
         "concepts": concepts_block(brief.concepts),
         "missed": "\n".join(f"- {concept}" for concept in brief.missed_concepts),
         "sections": sections_block(parts),
-        "rules": section_of(brief.prompts.texts["script_writer"], *_RULES),
+        "rules": section_of(brief.prompts.texts["script_writer"], *RULE_SECTIONS),
     }
 
 

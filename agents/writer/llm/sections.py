@@ -11,6 +11,7 @@ from agents.protocols import Brief, PhraseMemory
 from agents.writer.llm.answers import OutlinedSection, WrittenSection
 from agents.writer.llm.blocks import outline_block, phrases_block, section_block, style_block
 from agents.writer.llm.parts import Draft, Part
+from agents.writer.llm.prompt import model_prompt
 from agents.writer.outline import word_target
 from providers.llm.protocol import ChatModel, Message
 from providers.llm.structured import Check, all_of, ask, once
@@ -111,7 +112,7 @@ class SectionWriter:
             "said": "\n\n".join(draft.text for draft in before),
             "word_budget": str(word_target(self.brief)),
         }
-        return assemble(self.brief.prompts.texts["script_writer"], values)
+        return assemble(model_prompt(self.brief.prompts.texts["script_writer"]), values)
 
     def _atoms(self, planned: OutlinedSection) -> list[str]:
         """Return the atoms a section may rest on: its points' own, what is near them, and its concepts'."""

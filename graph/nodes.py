@@ -12,7 +12,7 @@ from graph.accounting import booked, budget_is_spent, trial_usage
 from graph.analysis import analyse_pair, is_analysed
 from graph.branch import keep_to_branch, obeying, trials_of
 from graph.context import RunContext
-from graph.failures import cause_of
+from graph.failures import cause_of, stop_at_outage
 from graph.progress import report_event, report_step
 from graph.rehearsal import ServicesOf
 from graph.reporting import trial_message
@@ -77,6 +77,7 @@ class TrainingNodes:
     def synthesise(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Hold pairs out, and combine what the others teach into a profile, beside the untrained prompts."""
         services = self._services_of(runtime)
+        stop_at_outage(state["analysed"])
         try:
             run = settle_pairs(services, state)
         except StudioError as error:
@@ -120,6 +121,7 @@ class TrainingNodes:
         """Average the pairs' losses, measure what the edits did, and see how the run stands."""
         services = self._services_of(runtime)
         keep_to_branch(services, state)
+        stop_at_outage(state["rehearsals"])
         earlier = trials_of(services, state["run_id"])
         if earlier and budget_is_spent(services, state) and all(state["rehearsals"].values()):
             return {"outcome": Outcome.OUT_OF_BUDGET.value, "phase": "report"}

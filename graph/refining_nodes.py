@@ -10,7 +10,7 @@ from agents.refiner.patch import patch_prompts, patch_tuning
 from graph.accounting import booked, trial_usage
 from graph.branch import keep_to_branch
 from graph.context import RunContext
-from graph.failures import cause_of
+from graph.failures import cause_of, stop_at_outage
 from graph.gating import Gate
 from graph.progress import report_event
 from graph.refinement import next_round
@@ -70,6 +70,7 @@ class RefiningNodes:
     def gate(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Join the proposals that gained on the minibatch into the next candidate, where there are any."""
         services = self._services_of(runtime)
+        stop_at_outage(state["probes"])
         gate = _gate(services, state["run_id"], state["trial_id"], state["round_number"])
         try:
             with booked(services, state):

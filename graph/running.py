@@ -8,10 +8,12 @@ from typing import Any, cast
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
+from langgraph.types import Overwrite
 
 from graph.context import RunContext
 from graph.episode import Graph
 from graph.estimate import announced
+from graph.failures import has_outage
 from graph.refining_nodes import FRUITLESS_ROUNDS
 from graph.runs import free_run_id, resolve_pairs, run_inputs
 from graph.services import Clock, Services, local_now, services_for
@@ -95,6 +97,7 @@ def _started(
         services.runs.save(latest.model_copy(update={"config": going_on.config}))
         check_voice(services.voice, going_on.speaker)
         graph = make_graph(saver, services.recall.store, services=services)
+        _ask_anew_after_outage(graph, latest.run_id)
         done = len(services.runs.trials(latest.run_id))
         headline = f"Going on with {latest.run_id} after {done} finished trials."
         return Started(services, latest.run_id, headline, False, graph, None, going_on)
@@ -116,6 +119,20 @@ def _stored_context(run: RunRecord, asked: RunContext) -> dict[str, Any]:
     stored = {name: getattr(run.config, name) for name in type(run.config).model_fields}
     limits = {name: getattr(asked, name) for name in ("budget", "max_tokens_total")}
     return {**stored, **{name: limit for name, limit in limits.items() if limit is not None}}
+
+
+_GATHERED = {"analysed": "load", "rehearsals": "trial", "probes": "refiner"}
+"""Records of failures that a node gathers, and the node that sends the work which they are of."""
+
+
+def _ask_anew_after_outage(graph: Graph, run_id: str) -> None:
+    """Send the work again that failed because a server could not be used; what is finished stays so."""
+    config: RunnableConfig = {"configurable": {"thread_id": run_id}}
+    state = graph.get_state(config)
+    for records, sender in _GATHERED.items():
+        gathers = set(state.next) & {"synthesise", "score", "gate"}
+        if gathers and has_outage(state.values.get(records) or {}):
+            graph.update_state(config, {records: Overwrite({})}, as_node=sender)
 
 
 def _was_begun(graph: Graph, run_id: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from memory.tree import StudioTree
 from schema.document import DocumentGraph
 from schema.pair import PairMetadata
+from schema.transcript import TranscriptionResult
 from tests.agents.analyst.labelled import EXAMPLES, transcription_of
 from tests.records import MOMENT
 from tools.ingest.read import read_document
@@ -20,13 +21,26 @@ def example_paper(name: str) -> DocumentGraph:
     return document.model_copy(update={"atoms": atoms})
 
 
-def ingest_examples(home: Path, *names: str) -> StudioTree:
-    """Return a tree that holds these example pairs."""
+def _cut(whole: TranscriptionResult, sentences: int | None) -> TranscriptionResult:
+    segments = whole.segments[:sentences]
+    end = segments[-1].end_time
+    return whole.model_copy(
+        update={
+            "segments": segments,
+            "transcript_text": " ".join(segment.text for segment in segments),
+            "word_timestamps": tuple(word for word in whole.word_timestamps if word.end_time <= end),
+            "total_duration": end,
+        }
+    )
+
+
+def ingest_examples(home: Path, *names: str, sentences: int | None = None) -> StudioTree:
+    """Return a tree that holds these example pairs, of their episodes the first sentences only where said."""
     tree = StudioTree(home)
     for name in names:
         folder = EXAMPLES / "pairs" / name
         known = json.loads((folder / "pair.json").read_text(encoding="utf-8"))
-        transcription = transcription_of(folder / "transcript.vtt")
+        transcription = _cut(transcription_of(folder / "transcript.vtt"), sentences)
         document = example_paper(name)
         metadata = PairMetadata(
             pair_id=name,

@@ -307,9 +307,7 @@ class _Pairs:
         A pair's items are in a namespace of its own; the store leaves out one excluded pair by itself.
         """
         if self.included:
-            places = [
-                (*namespace, label(pair_id)) for pair_id in sorted(set(self.included) - set(self.excluded))
-            ]
+            places = [(*namespace, label(pair_id)) for pair_id in sorted(set(self.included))]
             searches = [search(place, {}) for place in places]
             found: Iterator[SearchItem] = heapq.merge(*searches, key=_nearest_first)
         else:

@@ -13,6 +13,7 @@ class _Ticket(Generic[Asked, Answer]):
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.answer: Answer | None = None
+        self.error: Exception | None = None
         self.done = False
 
 
@@ -33,6 +34,8 @@ class Turns(Generic[Asked, Answer]):
         await asyncio.to_thread(self._drain)
         if not ticket.done:
             await asyncio.to_thread(self._answer, [ticket])
+        if ticket.error is not None:
+            raise ticket.error
         return ticket.answer  # type: ignore[return-value]  # every ticket that is done has its answer
 
     def _drain(self) -> None:
@@ -43,6 +46,12 @@ class Turns(Generic[Asked, Answer]):
                 self._answer(taken)
 
     def _answer(self, tickets: Sequence[_Ticket[Asked, Answer]]) -> None:
-        answers = self._carry_out([ticket.asked for ticket in tickets])
+        """Carry out calls together; an error is that of a call which is alone, and of none otherwise."""
+        try:
+            answers = self._carry_out([ticket.asked for ticket in tickets])
+        except Exception as error:  # noqa: BLE001 - the call that caused it raises it, in whatever thread it met
+            if len(tickets) == 1:
+                tickets[0].error, tickets[0].done = error, True
+            return
         for ticket, answer in zip(tickets, answers, strict=True):
             ticket.answer, ticket.done = answer, True

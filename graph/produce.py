@@ -66,6 +66,14 @@ def make_production(*, services: Services | None = None) -> Graph:
     return build_production(services_of).compile(name="produce")
 
 
+def _at_home(runtime: Runtime[RunContext]) -> Services:
+    return services_for(context_of(runtime))
+
+
+graph = build_production(_at_home).compile(name="produce")
+"""For the LangGraph server."""
+
+
 def _order(services: Services, state: ProductionState) -> Order:
     if not state.get("paper") or not state.get("folder"):
         raise InputError("A production needs a paper and a folder for the episode.")

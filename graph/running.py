@@ -39,6 +39,8 @@ class Started:
     """What is starting, in one line."""
     repeated: bool
     """Whether the very same run was finished before, so that there is nothing to do."""
+    thread_id: str | None = None
+    """The thread of its checkpoints, where that isn't named like the run."""
     _graph: Graph | None = field(repr=False, default=None)
     _input: dict[str, Any] | None = None
     _context: RunContext | None = None
@@ -49,7 +51,7 @@ class Started:
             return
         steps = _STEPS_AROUND + _STEPS_A_TRIAL * self._context.max_trials
         config: RunnableConfig = {
-            "configurable": {"thread_id": self.run_id},
+            "configurable": {"thread_id": self.thread_id or self.run_id},
             "max_concurrency": self._context.config.max_concurrency + _STREAM_THREADS,
             "recursion_limit": steps,
         }
@@ -91,27 +93,27 @@ def _started(
     services: Services, context: RunContext, pairs: list[str], saver: SqliteSaver, latest: RunRecord | None
 ) -> Started:
     graph = make_graph(saver, services.recall.store, services=services)
-    if latest is not None and latest.outcome is not Outcome.FAILED and _was_begun(graph, latest.run_id):
+    if latest is not None and latest.outcome is not Outcome.FAILED and _was_begun(graph, latest):
         going_on = context.model_copy(update=_stored_context(latest, context))
         services = services_for(going_on, None, services.clock)
         services.runs.save(latest.model_copy(update={"config": going_on.config}))
         check_voice(services.voice, going_on.speaker)
         graph = make_graph(saver, services.recall.store, services=services)
-        _ask_anew_after_outage(graph, latest.run_id)
+        _ask_anew_after_outage(graph, latest)
         done = len(services.runs.trials(latest.run_id))
         headline = f"Going on with {latest.run_id} after {done} finished trials."
-        return Started(services, latest.run_id, headline, False, graph, None, going_on)
+        return Started(services, latest.run_id, headline, False, latest.thread_id, graph, None, going_on)
     if latest is not None and latest.inputs == run_inputs(services, pairs, context.config):
-        return Started(services, latest.run_id, "", True)
+        return Started(services, latest.run_id, "", True, latest.thread_id)
     check_voice(services.voice, context.speaker)
-    run_id = free_run_id(services)
+    run_id = free_run_id(services, services.clock())
     names = ", ".join(pairs)
     headline = f"{run_id}: training {{who}} on {names}; at most {context.max_trials} trials."
     if context.working_team is Team.OFFLINE:
         headline = headline.format(who="the offline team")
     else:
         headline = f"{headline.format(who='language models')}\n{announced(services, pairs, context.config)}"
-    return Started(services, run_id, headline, False, graph, {"pairs": pairs, "messages": []}, context)
+    return Started(services, run_id, headline, False, None, graph, {"pairs": pairs, "messages": []}, context)
 
 
 def _stored_context(run: RunRecord, asked: RunContext) -> dict[str, Any]:
@@ -125,9 +127,9 @@ _GATHERED = {"analysed": "load", "rehearsals": "trial", "probes": "refiner"}
 """Records of failures that a node gathers, and the node that sends the work which they are of."""
 
 
-def _ask_anew_after_outage(graph: Graph, run_id: str) -> None:
+def _ask_anew_after_outage(graph: Graph, run: RunRecord) -> None:
     """Send the work again that failed because a server could not be used; what is finished stays so."""
-    config: RunnableConfig = {"configurable": {"thread_id": run_id}}
+    config: RunnableConfig = {"configurable": {"thread_id": run.thread_id or run.run_id}}
     state = graph.get_state(config)
     for records, sender in _GATHERED.items():
         gathers = set(state.next) & {"synthesise", "score", "gate"}
@@ -135,8 +137,8 @@ def _ask_anew_after_outage(graph: Graph, run_id: str) -> None:
             graph.update_state(config, {records: Overwrite({})}, as_node=sender)
 
 
-def _was_begun(graph: Graph, run_id: str) -> bool:
-    return bool(graph.get_state({"configurable": {"thread_id": run_id}}).next)
+def _was_begun(graph: Graph, run: RunRecord) -> bool:
+    return bool(graph.get_state({"configurable": {"thread_id": run.thread_id or run.run_id}}).next)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Opening, closing and finding runs."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from threading import Lock
 
 from langgraph.runtime import Runtime
 
@@ -19,6 +20,8 @@ from schema.errors import InputError, StudioError
 from schema.run import RunRecord
 from schema.trial import Outcome, TrainingConfig, TrialResult
 
+_OPENING = Lock()
+"""Two threads of a server may open their runs at once."""
 _REASONS = {
     Outcome.CONVERGED: "the loss improves by less than the threshold, or nothing is left to try",
     Outcome.DIVERGED: "the loss got worse, one more try did not help; the best trial is kept",
@@ -71,18 +74,20 @@ def open_run(
     pairs = resolve_pairs(services, (*origin.pairs, *origin.validation_pairs) if origin else asked)
     started = services.clock()
     thread = (runtime.execution_info.thread_id if runtime.execution_info else None) or ""
-    run_id = thread if _is_free(services, thread) else free_run_id(services)
-    run = RunRecord(
-        run_id=run_id,
-        thread_id=thread if thread and thread != run_id else None,
-        started_at=started,
-        pairs=tuple(pairs),
-        validation_pairs=origin.validation_pairs if origin else (),
-        forked_from=root.trial_id if root else None,
-        inputs=run_inputs(services, pairs, config),
-        config=config,
-    )
-    services.runs.save(run)
+    with _OPENING:
+        run_id = thread if _is_free(services, thread) else free_run_id(services, started)
+        run = RunRecord(
+            run_id=run_id,
+            thread_id=thread if thread and thread != run_id else None,
+            started_at=started,
+            pairs=tuple(pairs),
+            validation_pairs=origin.validation_pairs if origin else (),
+            forked_from=root.trial_id if root else None,
+            inputs=run_inputs(services, pairs, config),
+            config=config,
+            review=context_of(runtime).review,
+        )
+        services.runs.save(run)
     return run
 
 
@@ -91,9 +96,8 @@ def _is_free(services: Services, thread: str) -> bool:
     return thread.startswith("run_") and not services.runs.holds(thread)
 
 
-def free_run_id(services: Services) -> str:
+def free_run_id(services: Services, moment: datetime) -> str:
     """Return the id of a run that begins now; it sorts after all others, so that the latest is the last."""
-    moment = services.clock()
     latest = services.runs.latest()
     while latest is not None and f"run_{moment:%Y%m%d_%H%M%S}" <= latest.run_id:
         moment += timedelta(seconds=1)

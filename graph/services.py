@@ -116,6 +116,11 @@ def language_model_services(
     return team.services(offline_services(home, organisation, store, clock))
 
 
+def home_store(context: RunContext) -> BaseStore:
+    """Return the memory of a context's home, opened once a process."""
+    return _open_store(context.home, context.memory, context.embedder)
+
+
 @lru_cache(maxsize=8)
 def _open_store(home: Path, memory: str, embedder: str) -> BaseStore:
     from memory.opening import open_store

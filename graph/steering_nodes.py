@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from langchain_core.messages import AIMessage, HumanMessage
+from langgraph.config import get_config
 from langgraph.runtime import Runtime
 from langgraph.types import interrupt
 
@@ -32,6 +33,8 @@ class SteeringNodes:
     def router(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Hear the new messages of the thread; input without one begins a run."""
         said = _new_messages(state)
+        if _is_repeated(state, said):
+            return {"heading": "go_on"}
         if not said:
             return {"heading": "load", "phase": "over", "pending": []}
         try:
@@ -91,6 +94,15 @@ def _new_messages(state: TrainingState) -> list[HumanMessage]:
             break
         found.append(message)
     return found[::-1]
+
+
+def _is_repeated(state: TrainingState, said: list[HumanMessage]) -> bool:
+    """Whether a server that was killed sends again what it had sent: the run goes on where it was."""
+    if get_config().get("metadata", {}).get("run_attempt", 1) <= 1 or is_over(state):
+        return False
+    before = state["messages"][: -len(said)] if said else []
+    heard = {message.text for message in before if isinstance(message, HumanMessage)}
+    return {message.text for message in said} <= heard
 
 
 def _waits_for_review(state: TrainingState, runtime: Runtime[RunContext]) -> bool:

@@ -1,17 +1,28 @@
 """Versions of prompts and profile: what holds the same has the same version."""
 
 from collections.abc import Mapping, Sequence
+from threading import Lock
 
 from graph.learning import learn_profile
 from graph.services import Services
 from schema.profile import NO_WISHES, AggregatedProfile, Tuning, Wishes
 from schema.prompt import PromptSet
 
+_STORING = Lock()
+"""Two threads of a server may store versions at once."""
+
 
 def store_profile(
     services: Services, pairs: Sequence[str], tuning: Tuning, wishes: Wishes = NO_WISHES
 ) -> AggregatedProfile:
     """Store what these pairs teach under a new version, or find the version that holds just this."""
+    with _STORING:
+        return _store_profile(services, pairs, tuning, wishes)
+
+
+def _store_profile(
+    services: Services, pairs: Sequence[str], tuning: Tuning, wishes: Wishes
+) -> AggregatedProfile:
     tree = services.tree
     fresh = learn_profile(
         tree,
@@ -31,6 +42,11 @@ def store_profile(
 
 def store_prompts(services: Services, texts: Mapping[str, str]) -> PromptSet:
     """Store the prompts under a new version, or find the version that holds just these already."""
+    with _STORING:
+        return _store_prompts(services, texts)
+
+
+def _store_prompts(services: Services, texts: Mapping[str, str]) -> PromptSet:
     tree = services.tree
     for version in tree.prompt_versions():
         stored = tree.load_prompts(version)

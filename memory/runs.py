@@ -34,9 +34,16 @@ class RunFiles:
         """Whether there is a run of that id."""
         return self._runs.holds(f"{check_name(run_id, 'run')}.json")
 
+    def all(self) -> tuple[RunRecord, ...]:
+        """Return all runs, oldest first."""
+        return tuple(self.load(name) for name in self._names())
+
+    def _names(self) -> list[str]:
+        return sorted(path.stem for path in self._runs.folder.glob("run_*.json"))
+
     def latest(self) -> RunRecord | None:
         """Return the run that was started last, or None."""
-        names = sorted(path.stem for path in self._runs.folder.glob("run_*.json"))
+        names = self._names()
         return self.load(names[-1]) if names else None
 
     def trials(self, run_id: str) -> tuple[TrialResult, ...]:

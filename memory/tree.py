@@ -1,7 +1,7 @@
 """The tree of files (SPEC Part 7): the record of all that was ingested, learned and tried."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -239,10 +239,21 @@ class StudioTree:
         return lock_states(self._locks)
 
     def start_trial(self, number: int, started_at: datetime, config: TrainingConfig) -> str:
-        """Make a trial's folder with its `config.json` and return its id."""
-        trial_id = trial_name(number, started_at)
+        """Make a trial's folder with its `config.json` and return its id, which no other trial has."""
+        trial_id = self._claimed(number, started_at)
         self._trial(trial_id).write_json("config.json", config)
         return trial_id
+
+    def _claimed(self, number: int, started_at: datetime) -> str:
+        """Two runs may begin a trial within one second: the later one is given the next second's name."""
+        while True:
+            trial_id = trial_name(number, started_at)
+            try:
+                (self.root / "trials" / trial_id).mkdir(parents=True)
+            except FileExistsError:
+                started_at += timedelta(seconds=1)
+            else:
+                return trial_id
 
     def trial_folder(self, trial_id: str) -> Path:
         """Return the folder of a trial, which is made where it isn't there."""

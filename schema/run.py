@@ -34,6 +34,8 @@ class RunRecord(Record):
     best_trial_id: str | None = None
     thread_id: str | None = None
     """The thread of its checkpoints, where that isn't named like the run."""
+    review: bool = False
+    """Whether it waits for a person's word before each trial."""
     directives: tuple[StandingDirective, ...] = ()
     """What a person has asked for and not revoked."""
     left: tuple[str, ...] = ()

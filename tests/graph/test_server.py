@@ -1,67 +1,26 @@
 """The LangGraph server that Studio talks to."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
-from langgraph_sdk import get_sync_client
 from langgraph_sdk.client import SyncLangGraphClient
 
+from tests.graph.serving import Server
 from tests.team import scripted_services
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SyncLangGraphClient]:
-    """A client of a server whose home holds no pair."""
-    port, home = free_port(), tmp_path_factory.mktemp("home")
-    command = [
-        sys.executable,
-        "-m",
-        "langgraph_cli",
-        "dev",
-        "--no-browser",
-        "--no-reload",
-        "--port",
-        str(port),
-    ]
-    environment = {**os.environ, "CLAUDE_STUDIO_HOME": str(home)}
-    with (home / "server.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        try:
-            with get_sync_client(url=f"http://127.0.0.1:{port}") as client:
-                wait_for(client, server, home / "server.log")
-                yield client
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def wait_for(client: SyncLangGraphClient, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 120
-    while True:
-        assert server.poll() is None, log.read_text()[-2000:]
-        assert time.monotonic() < deadline, log.read_text()[-2000:]
-        try:
-            client.assistants.search()
-        except httpx.TransportError:
-            time.sleep(0.3)
-        else:
-            return
+    """A client of a server as `make studio` starts it, whose home holds no pair."""
+    folder = tmp_path_factory.mktemp("server")
+    server = Server(folder, folder / "home")
+    try:
+        yield server.start()
+    finally:
+        server.stop()
 
 
 def test_the_server_offers_the_training_graph_with_its_forms(client: SyncLangGraphClient) -> None:

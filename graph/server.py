@@ -1,0 +1,37 @@
+"""What the LangGraph server is given beside the graphs: checkpoints in SQLite, the home's Chroma store."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import cast
+
+from langgraph.store.base import BaseStore
+
+from graph.context import RunContext
+from graph.services import home_store
+from memory.server_saver import ServerSaver
+
+
+@asynccontextmanager
+async def checkpointer() -> AsyncIterator[ServerSaver]:
+    """Yield the saver over the file that the command line's runs use, too."""
+    path = await asyncio.to_thread(_checkpoint_file)
+    async with ServerSaver.from_conn_string(str(path)) as saver:
+        yield cast("ServerSaver", saver)
+
+
+@asynccontextmanager
+async def store() -> AsyncIterator[BaseStore]:
+    """Yield the memory of the home that the environment names."""
+    yield await asyncio.to_thread(_open)
+
+
+def _checkpoint_file() -> Path:
+    home = RunContext().home
+    home.mkdir(parents=True, exist_ok=True)
+    return home / "checkpoints.sqlite"
+
+
+def _open() -> BaseStore:
+    return home_store(RunContext())

@@ -17,6 +17,7 @@ from schema.loss import LossTerm
 from schema.profile import Tuning
 from schema.trial import Edit, EditKind, Proposal
 
+_TARGETS = "script_writer/"
 _ITEMS = 20
 """Failed checklist items that are shown, the most frequent first."""
 
@@ -84,6 +85,9 @@ def _faults(evidence: Evidence, answer: Changes) -> Iterator[tuple[int, str]]:
     tried = {*evidence.turned_down, *(e.edit.key for e in evidence.effects if not e.kept)}
     for group in dict.fromkeys(change.group for change in answer.changes):
         changes = [change for change in answer.changes if change.group == group]
+        if any(c.kind == "prompt" and not c.target.startswith(_TARGETS) for c in changes):
+            yield group, f"group {group}: only rules of {_TARGETS}... can be changed, never a judge's prompt"
+            continue
         try:
             proposal = Proposal(edits=tuple(_edit(change) for change in changes))
             patch_prompts(evidence.prompts.texts, proposal.edits)

@@ -130,6 +130,9 @@ def _section(asked: Asked) -> dict[str, Any]:
             if length > 4 and text not in said and words + length <= 1.1 * int(wanted[1]):
                 sentences.append({"text": text, "atom_ids": [atom.atom_id]})
                 words += length
+    if not sentences:
+        part = asked.blocks["section"].split(":")[0]
+        sentences = [{"text": f"Of part {part} the paper has no more to say than that.", "atom_ids": []}]
     paragraphs = [sentences[i : i + 4] for i in range(0, len(sentences), 4)]
     return {"paragraphs": [{"sentences": paragraph} for paragraph in paragraphs]}
 
@@ -164,7 +167,7 @@ def _checklist(asked: Asked) -> dict[str, Any]:
 
 
 _WANTED: dict[str, Callable[[str], bool]] = {
-    "opens-with-a-hook": cues.is_question,
+    "opens-with-a-hook": lambda text: cues.is_question(text) or cues.draws_analogy(text),
     "asks-questions": cues.is_question,
     "draws-an-analogy": cues.draws_analogy,
     "addresses-the-listener": lambda text: bool(re.search(r"\b(?:you|we|let's)\b", text, re.IGNORECASE)),
@@ -178,11 +181,14 @@ _ENDS = {"leaves-a-last-thought", "closes-with-a-conclusion"}
 
 def _answered(name: str, sentences: list[str]) -> tuple[bool, str]:
     if name in _WANTED:
-        shown = sentences[:4] if name == "opens-with-a-hook" else sentences
+        shown = sentences[:6] if name == "opens-with-a-hook" else sentences
         found = next((text for text in shown if _WANTED[name](text)), "")
         return bool(found), found
     if name in _ENDS:
         found = next((t for t in sentences[-3:] if re.search(r"remember|thanks|takeaway|sum", t)), "")
+        return bool(found), found
+    if name == "names-the-paper-early":
+        found = next((t for t in sentences[:10] if re.search(r"\b(?:paper|authors?)\b", t)), "")
         return bool(found), found
     if name == "says-it-once":
         again = next((text for at, text in enumerate(sentences) if text in sentences[:at]), "")
@@ -226,7 +232,7 @@ def _verdict(text: str, passages: list[tuple[str, str]]) -> dict[str, Any] | Non
         return None
     numbers = {q.value for q in quantities(text)}
     for atom_id, passage in passages:
-        if len(stems & set(content_stems(passage))) >= 0.5 * len(stems):
+        if len(stems & set(content_stems(passage))) >= 0.3 * len(stems):
             agrees = numbers <= {q.value for q in quantities(passage)} and _denies(text) == _denies(passage)
             verdict = "supported" if agrees else "contradicted"
             return {"claim": text, "verdict": verdict, "atom_id": atom_id, "evidence": passage}

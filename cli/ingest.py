@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from cli.session import print_json, services, shown_path
+from cli.waiting import waiting
 from graph.ingest import PairFiles, ingest_pair
 from graph.speech import TRANSCRIPT, recogniser_for
 from providers.speech_to_text.registry import RECOGNISERS
@@ -54,7 +55,8 @@ def ingest(
     recogniser = recogniser_for(
         at.tree.home, transcriber=transcriber, model=transcriber_model, transcript=transcript
     )
-    stored, new = ingest_pair(at, files, recogniser, replace=replace)
+    with waiting(f"Reading {pdf.name} and {audio.name}"):
+        stored, new = ingest_pair(at, files, recogniser, replace=replace)
     pair = at.tree.load_pair(stored.pair_id)
     if as_json:
         print_json({"new": new, **stored.model_dump(mode="json")})

@@ -17,17 +17,46 @@ _COMMANDS = {
     "produce": ("cli.produce:produce", "Make an episode about a new paper."),
     "feed": ("cli.publish:feed", "Write the podcast feed of a folder of episodes."),
     "dashboard": ("cli.dashboard:dashboard", "Follow the training in a browser."),
+    "doctor": ("cli.doctor:doctor", "See whether everything is in place, and try it."),
+    "config": ("cli.config:config", "See what is set, and where each value comes from."),
+    "completion": ("cli.completion:completion", "Let your shell complete commands, pairs and trials."),
     "memory": ("cli.memory:memory", "Search what the agents remember, and check it against the files."),
 }
 
 
-@click.group(cls=LazyGroup, lazy=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+_SECTIONS = {
+    "Train": ("training", "dashboard", "chat"),
+    "Make episodes": ("produce", "feed"),
+    "Papers and memory": ("kb", "memory"),
+    "This installation": ("doctor", "config", "completion"),
+}
+_EPILOG = """\b
+A first hour:
+  claude-studio training ingest --pdf paper.pdf --audio episode.mp3 --speaker-gender female
+  claude-studio training run
+  claude-studio dashboard
+
+\b
+Exit codes: 0 done, 1 failed, 2 wrong input, 3 not there, 4 a back end is missing,
+5 busy elsewhere, 6 damaged file, 7 unusable model answer, 8 budget spent, 70 a bug, 130 stopped.
+"""
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=_COMMANDS,
+    sections=_SECTIONS,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option("--debug", is_flag=True, help="Show the stack trace of an error.")
 @click.version_option(package_name="claude-studio")
 @click.pass_context
 def app(context: click.Context, debug: bool) -> None:
     """Learn what makes a technical podcast good, and make more of it."""
     context.obj = debug
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -73,12 +102,25 @@ def _explain(error: Exception) -> tuple[str, int]:
 
     if isinstance(error, StudioError):
         return str(error), error.exit_code
+    if wrong := _wrong_setting(error):
+        return wrong, 2
     from memory.chroma_store import EmbedderMismatchError
 
     if isinstance(error, EmbedderMismatchError):
         return "The memory was filled by another embedder; run `claude-studio memory reindex`.", 4
     kind = type(error).__name__
     return f"Unexpected {kind}: {' '.join(str(error).split())} (`claude-studio --debug ...` shows where).", 70
+
+
+def _wrong_setting(error: Exception) -> str | None:
+    """Return which setting can't be used and why, where that is what the error is about."""
+    from pydantic import ValidationError
+
+    if not isinstance(error, ValidationError) or error.title not in {"Settings", "SpeechSettings"}:
+        return None
+    first = error.errors(include_url=False)[0]
+    name = str(first["loc"][0])
+    return f"The setting {name} can't be {first['input']!r}: {first['msg']}. See `claude-studio config show`."
 
 
 def _help_for(error: click.UsageError) -> str:

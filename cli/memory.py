@@ -7,6 +7,7 @@ import click
 
 from cli.memory_search import search
 from cli.session import print_json, services
+from cli.waiting import waiting
 from memory.chroma_store import ChromaStore
 from memory.tree import StudioTree
 from memory.verify import verify_memory, verify_tree
@@ -58,7 +59,9 @@ def reindex() -> None:
     at = services()
     if isinstance(at.recall.store, ChromaStore):
         at.recall.store.reindex()
-    click.echo(f"Remembered {at.recall.rebuild(at.tree)} items from {at.tree.root}")
+    with waiting("Remembering"):
+        count = at.recall.rebuild(at.tree)
+    click.echo(f"Remembered {count} items from {at.tree.root}")
 
 
 @memory.command()
@@ -71,7 +74,8 @@ def verify(context: click.Context, as_json: bool) -> None:
     """
     at = services()
     locks = at.tree.locks()
-    findings = [str(finding) for finding in (*verify_tree(at.tree), *verify_memory(at.tree, at.recall))]
+    with waiting("Checking every file"):
+        findings = [str(finding) for finding in (*verify_tree(at.tree), *verify_memory(at.tree, at.recall))]
     if as_json:
         print_json({"findings": findings, "locks": locks})
     else:

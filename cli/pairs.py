@@ -7,6 +7,7 @@ import click
 from cli.session import print_json, services
 from cli.tables import print_table
 from cli.team_options import team_options
+from cli.waiting import waiting
 from graph.analysis import analyse_pair
 from graph.services import Services
 from schema.pair import PairMetadata
@@ -34,7 +35,8 @@ def list_pairs(as_json: bool) -> None:
 def analyze(pair_id: str, as_json: bool) -> None:
     """Analyse one pair: segment types, concepts, structure and style."""
     at = services()
-    analyse_pair(at, pair_id)
+    with waiting(f"Analysing {pair_id}"):
+        analyse_pair(at, pair_id)
     _show(at, pair_id, as_json)
 
 
@@ -45,7 +47,8 @@ def analyze_all(as_json: bool) -> None:
     """Analyse every pair."""
     at = services()
     for pair_id in at.tree.pair_ids():
-        analyse_pair(at, pair_id)
+        with waiting(f"Analysing {pair_id}"):
+            analyse_pair(at, pair_id)
         if not as_json:
             _show(at, pair_id, as_json=False)
     if as_json:

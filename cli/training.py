@@ -18,6 +18,14 @@ _COMMANDS = {
 }
 
 
-@click.group(cls=LazyGroup, lazy=_COMMANDS)
+_SECTIONS = {
+    "Pairs": ("ingest", "list", "analyze", "analyze-all", "profile"),
+    "Training": ("run", "status", "judge-check", "rollback", "fork"),
+    "Looking at it": ("trial", "compare", "plot-loss", "report"),
+    "Using what was learned": ("export", "export-prompts", "import", "publish", "video"),
+}
+
+
+@click.group(cls=LazyGroup, lazy=_COMMANDS, sections=_SECTIONS)
 def training() -> None:
     """Ingest pairs, learn their style, and train on them."""

@@ -1,10 +1,11 @@
-"""Settings: explicit argument, then environment, then `.env`, then default; read only at the edges."""
+"""Settings of the whole studio, in layers (see `schema.layers`); read only at the edges."""
 
 from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schema.layers import LayeredSettings
 
 
 class Team(StrEnum):
@@ -27,18 +28,8 @@ def default_home() -> Path:
     return Path.home() / ".claude-studio"
 
 
-class Settings(BaseSettings):
+class Settings(LayeredSettings):
     """What the edges read from the environment: names prefixed `CLAUDE_STUDIO_`, and OpenAI's own two."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="CLAUDE_STUDIO_",
-        env_file=".env",
-        extra="ignore",
-        frozen=True,
-        env_ignore_empty=True,
-        populate_by_name=True,
-        protected_namespaces=(),
-    )
 
     home: Path = Field(default_factory=default_home)
     """Folder of the tree, the Chroma index and the checkpoints."""

@@ -1,23 +1,15 @@
-"""Settings of speech in and out: explicit argument, then environment, then `.env`, then default."""
+"""Settings of speech in and out, in layers (see `schema.layers`)."""
 
 from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schema.layers import LayeredSettings
 
 
-class SpeechSettings(BaseSettings):
+class SpeechSettings(LayeredSettings):
     """Which back ends listen and speak, with which models and keys.
 
     Each name is prefixed `CLAUDE_STUDIO_`; keys and OpenAI's URL go by the names their makers gave them too.
     """
-
-    model_config = SettingsConfigDict(
-        env_prefix="CLAUDE_STUDIO_",
-        env_file=".env",
-        env_ignore_empty=True,
-        extra="ignore",
-        frozen=True,
-        populate_by_name=True,
-    )
 
     transcriber: str = "pocketsphinx"
     """Name of the back end that listens where there is no transcript."""

@@ -2,7 +2,7 @@
 UV = $(shell command -v uv 2>/dev/null || echo python3 -m uv)
 RUN := .venv/bin/
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast test-real lint type format studio bench bench-memory
+.PHONY: help install demo test test-fast test-real lint type format studio bench bench-memory bench-speech
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -42,9 +42,13 @@ format: install  ## Put the code in form
 studio: install  ## Start the LangGraph server for Studio
 	$(RUN)langgraph dev --no-browser --no-reload --n-jobs-per-worker 10
 
+bench-speech: install  ## Measure speech: rates, word errors, word times, how well lengths are met
+	$(RUN)python -m benchmarks.speech
+	$(RUN)python -m benchmarks.episode_length
+
 bench: install  ## Print what each part costs and how good it is (all of benchmarks/)
 	$(UV) sync --locked --quiet --group bench
-	for part in startup losses analyst pdf speech memory judge; do $(RUN)python -m benchmarks.$$part; done
+	for part in startup losses analyst pdf speech episode_length memory judge; do $(RUN)python -m benchmarks.$$part; done
 
 bench-memory: install  ## Print how fast memory is and how well it finds, beside raw Chroma, SQLite and BM25
 	$(RUN)python -m benchmarks.memory

@@ -106,7 +106,8 @@ class _Resampling:
         self._sample_rate = sample_rate
         self._form: tuple[int, str, str] | None = None
         self._resampler, self._waiting = self._make()
-        self._chunks: list[NDArray[np.float32]] = []
+        self._sound = bytearray()
+        """Samples in 32 bits: it grows in place, where a list of pieces would be held twice when joined."""
 
     def _make(self) -> "tuple[AudioResampler, AudioFifo]":
         import av
@@ -125,11 +126,11 @@ class _Resampling:
 
     def skip(self, seconds: float) -> None:
         self._flush()
-        self._chunks.append(np.zeros(round(seconds * self._sample_rate), dtype=np.float32))
+        self._sound += bytes(4 * round(seconds * self._sample_rate))
 
     def samples(self) -> NDArray[np.float32]:
         self._flush()
-        return np.concatenate(self._chunks)
+        return np.frombuffer(self._sound, dtype=np.float32)
 
     def _flush(self) -> None:
         if self._form is not None:
@@ -142,7 +143,7 @@ class _Resampling:
         for mono in self._resampler.resample(frame):
             # A damaged frame can decode to anything, infinities among it.
             samples = np.nan_to_num(mono.to_ndarray().reshape(-1), nan=0.0, posinf=1.0, neginf=-1.0)
-            self._chunks.append(samples.clip(-1.0, 1.0).astype(np.float32, copy=False))
+            self._sound += samples.clip(-1.0, 1.0).astype(np.float32, copy=False).tobytes()
 
 
 def _pieces(path: Path) -> Iterator[_Piece]:

@@ -62,7 +62,7 @@ def _entries(words: Sequence[str], heard: Sequence[int]) -> list[int]:
 def _ask(
     samples: NDArray[np.float32], words: Sequence[Sequence[str]], entries: Sequence[int]
 ) -> list[PlacedWord | None]:
-    audio = samples.astype(np.float32).tobytes()
+    audio = samples.astype(np.float32, copy=False).tobytes()
     request = {"bytes": len(audio), "words": words, "entries": entries}
     with WorkerPool(_command, "the embedded aligner", environment=_environment()) as pool:
         answer = pool.ask(json.dumps(request).encode() + b"\n" + audio, read_line)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,8 @@ _AUDIBLE = 0.003
 """Amplitude (0 to 1) that a piece must reach to be listened to."""
 _FEWEST = 20.0
 """Words a minute of sound under which a recording holds no speech: noise gives a few chance words."""
+_LEAST_CONFIDENCE = 0.15
+"""Mean under which they are chance words, too; speech under loud noise had 0.26."""
 
 
 class PocketsphinxRecogniser:
@@ -62,7 +65,8 @@ class PocketsphinxRecogniser:
         audio = decode(audio_path, SAMPLE_RATE)
         sentences = [_punctuated(words) for words in _sentences(recognise(audio.samples))]
         words = tuple(word for sentence in sentences for word in sentence)
-        if len(words) < _FEWEST * audio.duration / 60:
+        confidence = fmean(word.confidence or 0.0 for word in words) if words else 0.0
+        if len(words) < _FEWEST * audio.duration / 60 or confidence < _LEAST_CONFIDENCE:
             raise InputError(f"{audio_path} holds no speech: {len(words)} words in {audio.duration:.0f} s")
         return TranscriptionResult(
             source_path=str(audio_path),
@@ -70,7 +74,7 @@ class PocketsphinxRecogniser:
             word_timestamps=words,
             segments=tuple(_segment(index, sentence) for index, sentence in enumerate(sentences)),
             total_duration=audio.duration,
-            confidence=float(np.mean([word.confidence for word in words])),
+            confidence=confidence,
             engine=self.name,
         )
 

@@ -59,14 +59,20 @@ class WhisperCppRecogniser:
         )
 
     def _listen(self, audio: DecodedAudio, language: str) -> Iterable[Any]:
-        heard: Iterable[Any] = self._loaded().transcribe(
-            audio.samples,
-            extract_probability=True,
-            language=language.split("-")[0].lower(),
-            token_timestamps=True,
-            max_len=1,
-            split_on_word=True,
-        )
+        try:
+            heard: Iterable[Any] = self._loaded().transcribe(
+                audio.samples,
+                extract_probability=True,
+                language=language.split("-")[0].lower(),
+                token_timestamps=True,
+                max_len=1,
+                split_on_word=True,
+            )
+        except (IndexError, RuntimeError, ValueError) as error:
+            # A model file that ends early is loaded without a word and fails here.
+            raise BackendUnavailableError(
+                f"{self._path} can't be run by whisper.cpp ({error}): download it again"
+            ) from error
         return heard
 
     def _loaded(self) -> Any:

@@ -77,6 +77,18 @@ def test_a_probability_that_is_not_given_is_absent(tmp_path: Path, recording: Pa
 
 
 @pytest.mark.usefixtures("packages")
+def test_a_model_that_ends_early_is_one_line(
+    tmp_path: Path, recording: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise IndexError("map::at")
+
+    monkeypatch.setattr(WhisperCppModel, "transcribe", fail)
+    with pytest.raises(BackendUnavailableError, match="can't be run by whisper"):
+        WhisperCppRecogniser(str(whisper_cpp_file(tmp_path))).transcribe(recording)
+
+
+@pytest.mark.usefixtures("packages")
 def test_a_model_is_loaded_once_and_only_when_it_is_needed(tmp_path: Path, recording: Path) -> None:
     FasterWhisperModel.made.clear()
     recogniser = FasterWhisperRecogniser(str(faster_whisper_folder(tmp_path)))

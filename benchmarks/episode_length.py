@@ -1,4 +1,4 @@
-"""Measures how near an episode's length comes to its target, in the first and the second trial, at every depth.
+"""Measures how near an episode comes to its target length, in the first and second trial, at every depth.
 
 Run as `python -m benchmarks.episode_length [--pairs FOLDER...] [--depths DEPTH...]`. Each depth is a training
 run of two trials on its own, with audio: the length is measured from the MP3.

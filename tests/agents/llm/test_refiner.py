@@ -59,10 +59,10 @@ def test_the_evidence_is_all_in_the_prompt() -> None:
 def test_what_cannot_be_applied_is_sent_back_once_then_left_out() -> None:
     wild = change(target="charm", group=3)
     far = change(target="learned_phrases", after="7", group=4)
-    holes = change(
-        kind="prompt", target="script_writer/Clarity", before="", after="- [x] Use {magic}.", group=5
-    )
-    chat, proposals = refined(wild, change(), far, holes)
+    rule = {"kind": "prompt", "before": ""}
+    holes = change(**rule, target="script_writer/Clarity", after="- [x] Use {magic}.", group=5)
+    bribe = change(**rule, target="quality_judge/Clarity", after="- [x] Is it good?", group=6)
+    chat, proposals = refined(wild, change(), far, holes, bribe)
     assert [proposal.edits[0].target for proposal in proposals] == ["reference_length"]
     told = chat.asked[1].messages[-1].text
     assert "There is no tuning parameter 'charm'" in told

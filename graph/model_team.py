@@ -60,6 +60,7 @@ class ModelTeam:
         from agents.analyst.llm.analyst import ModelAnalyst
         from agents.judge.llm.judge import ModelJudge
         from agents.refiner.llm import ModelRefiner
+        from agents.steerer.llm import ModelSteerer
         from agents.writer.llm.writer import ModelWriter
 
         chats, models = self._chats(offline), dict(self.models)
@@ -74,6 +75,7 @@ class ModelTeam:
             judge=ModelJudge(chats["judge"], samples=self.judge_samples),
             judge_name=models["judge"],
             refiner=ModelRefiner(chats["refiner"]),
+            steerer=ModelSteerer(chats["steerer"]),
             prompts=load_model_prompts(),
         )
 

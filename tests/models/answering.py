@@ -13,7 +13,10 @@ from agents.analyst.heuristic import HeuristicAnalyst
 from agents.judge import cues
 from agents.judge.numbers import quantities
 from agents.prompts.rules import parse_rules
+from agents.protocols import Situation
+from agents.steerer.grammar import GrammarSteerer
 from schema.analysis import KeyConcept
+from schema.directive import Directive
 from tests.models.requests import Asked
 from tools.text.sentences import split_sentences
 from tools.text.speakable import speakable
@@ -283,6 +286,26 @@ def _pairwise(asked: Asked) -> dict[str, Any]:
     return {"reason": f"{first} against {second} different words", "better": better}
 
 
+def _directives(asked: Asked) -> dict[str, Any]:
+    state, trials, pairs = [*asked.blocks["situation"].splitlines(), "", ""][:3]
+    situation = Situation(
+        running="A run is under way." in state,
+        reviewing="waits for" in state,
+        trial_ids=tuple(re.findall(r"trial_\w+", trials)),
+        pair_ids=tuple(p for p in pairs.removeprefix("Pairs: ").split(", ") if p != "none"),
+    )
+    read = GrammarSteerer().read(asked.blocks["message"], situation)
+    return {
+        "directives": _calls(read.directives),
+        "ask": read.ask,
+        "options": [{"directives": _calls(option)} for option in read.options],
+    }
+
+
+def _calls(directives: tuple[Directive, ...]) -> list[dict[str, str]]:
+    return [{"tool": one.kind, "arguments": one.model_dump_json(exclude={"kind"})} for one in directives]
+
+
 _ROLES: dict[str, Callable[[Asked], dict[str, Any]]] = {
     "concepts": _concepts,
     "segments": _segments,
@@ -295,4 +318,5 @@ _ROLES: dict[str, Callable[[Asked], dict[str, Any]]] = {
     "coverage": _coverage,
     "changes": _changes,
     "pairwise": _pairwise,
+    "directives": _directives,
 }

@@ -103,7 +103,7 @@ def show_run(services: Services, run: RunRecord) -> None:
     if first > 0:
         click.echo(
             f"Best: {best.trial_id}, total loss {best.avg_total_loss:.4f}, "
-            f"{(first - best.avg_total_loss) / first:.1%} below trial 0 ({first:.4f})."
+            f"{(first - best.avg_total_loss) / first:.1%} below trial {trials[0].trial_number} ({first:.4f})."
         )
     click.echo(run.reason or f"The run is {run.outcome.value}.")
 

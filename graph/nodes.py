@@ -203,5 +203,6 @@ def _beginning(services: Services, run: RunRecord) -> dict[str, Any]:
         "prompt_version": root.prompt_version,
         "profile_version": root.profile_version,
         "losses": [root.avg_total_loss],
+        "trial_ids": [root.trial_id],
         "best_trial_id": root.trial_id,
     }

@@ -123,8 +123,14 @@ def _weight(weights: LossWeights, key: Key) -> float:
 
 
 def optimizer_of(name: str) -> Optimizer:
-    """Return an optimizer by its name in the settings."""
-    return _OPTIMIZERS[name]()
+    """Return an optimizer by its name in the settings, `pareto` or `gepa`.
 
+    Raises:
+        BackendUnavailableError: the package gepa isn't installed.
 
-_OPTIMIZERS = {"pareto": ParetoOptimizer}
+    """
+    if name == "gepa":
+        from graph.gepa_optimizer import GepaOptimizer
+
+        return GepaOptimizer()
+    return ParetoOptimizer()

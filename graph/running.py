@@ -1,6 +1,6 @@
 """Starting and resuming runs in this process, with checkpoints in the home's SQLite file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,12 +69,19 @@ class Started:
 
 @contextmanager
 def start(
-    context: RunContext, pairs: list[str], *, resume: bool = False, clock: Clock = local_now
+    context: RunContext,
+    pairs: list[str],
+    *,
+    resume: bool = False,
+    forked_from: str = "",
+    said: Sequence[str] = (),
+    clock: Clock = local_now,
 ) -> Iterator[Started]:
     """Open a run, holding the home's run lock and its checkpoints.
 
     With `resume` the latest run goes on where it stopped; where it is finished and the same is asked again,
-    nothing is done; otherwise a new run is opened.
+    nothing is done; otherwise a new run is opened: from the untrained prompts and profile, or from the trial
+    `forked_from`. What is `said` is heard before its first trial.
 
     Raises:
         BusyError: another process trains in this home.
@@ -86,12 +93,21 @@ def start(
     with services.tree.run_lock(), _checkpoints(context.home) as saver:
         asked = resolve_pairs(services, pairs)
         latest = services.runs.latest() if resume else None
-        yield _started(services, context, asked, saver, latest)
+        given = {"pairs": asked, "messages": [], "forked_from": forked_from}
+        started = _started(services, context, given, saver, latest)
+        for text in said:
+            services.chat.say(started.run_id, text, services.clock())
+        yield started
 
 
 def _started(
-    services: Services, context: RunContext, pairs: list[str], saver: SqliteSaver, latest: RunRecord | None
+    services: Services,
+    context: RunContext,
+    given: dict[str, Any],
+    saver: SqliteSaver,
+    latest: RunRecord | None,
 ) -> Started:
+    pairs: list[str] = given["pairs"]
     graph = make_graph(saver, services.recall.store, services=services)
     if latest is not None and latest.outcome is not Outcome.FAILED and _was_begun(graph, latest):
         going_on = context.model_copy(update=_stored_context(latest, context))
@@ -107,13 +123,13 @@ def _started(
         return Started(services, latest.run_id, "", True, latest.thread_id)
     check_voice(services.voice, context.speaker)
     run_id = free_run_id(services, services.clock())
-    names = ", ".join(pairs)
+    names = given["forked_from"] or ", ".join(pairs)
     headline = f"{run_id}: training {{who}} on {names}; at most {context.max_trials} trials."
     if context.working_team is Team.OFFLINE:
         headline = headline.format(who="the offline team")
     else:
         headline = f"{headline.format(who='language models')}\n{announced(services, pairs, context.config)}"
-    return Started(services, run_id, headline, False, None, graph, {"pairs": pairs, "messages": []}, context)
+    return Started(services, run_id, headline, False, None, graph, given, context)
 
 
 def _stored_context(run: RunRecord, asked: RunContext) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from graph.difference import measured
 from schema.loss import LossTerm
 from schema.trial import TrialResult
-from web.difference import measured
 
 TOTAL_COLOUR = "#0f8f86"
 TERM_COLOURS = {

@@ -2,16 +2,17 @@
 
 from collections import Counter
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from graph.pool import ParetoOptimizer, pareto_front
+from graph.gepa_optimizer import GepaOptimizer
+from graph.pool import Optimizer, ParetoOptimizer, optimizer_of, pareto_front
 from schema.loss import LossWeights
 from schema.trial import TrialResult
 from tests import records
 from tests.records import loss_metrics
 
 WEIGHTS = LossWeights()
+BOTH: list[Optimizer] = [ParetoOptimizer(), GepaOptimizer()]
 
 
 def trial(number: int, **losses: tuple[float, float]) -> TrialResult:
@@ -50,31 +51,45 @@ def test_parents_are_drawn_by_what_they_are_best_on_and_how_near_they_are() -> N
     assert draws[1] > draws[2] > 0
 
 
-def test_an_exhausted_trial_is_not_drawn_and_without_any_other_none_is() -> None:
-    optimizer, pool = ParetoOptimizer(), [WORSE, GOOD, SPECIAL]
+@pytest.mark.parametrize("optimizer", BOTH, ids=["pareto", "gepa"])
+def test_an_exhausted_trial_is_not_drawn_and_without_any_other_none_is(optimizer: Optimizer) -> None:
+    pool = [WORSE, GOOD, SPECIAL]
     parent = optimizer.parent(pool, WEIGHTS, draw="0", exhausted=[GOOD.trial_id])
     assert parent == SPECIAL
     both = [GOOD.trial_id, SPECIAL.trial_id]
     assert optimizer.parent(pool, WEIGHTS, draw="0", exhausted=both) is None
 
 
-def test_the_same_draw_gives_the_same_parent() -> None:
-    optimizer, pool = ParetoOptimizer(), [GOOD, SPECIAL]
+@pytest.mark.parametrize("optimizer", BOTH, ids=["pareto", "gepa"])
+def test_the_same_draw_gives_the_same_parent(optimizer: Optimizer) -> None:
+    pool = [GOOD, SPECIAL]
     first = [optimizer.parent(pool, WEIGHTS, draw=str(n)) for n in range(20)]
     assert first == [optimizer.parent(pool, WEIGHTS, draw=str(n)) for n in range(20)]
 
 
-def test_all_losses_zero_still_has_a_parent() -> None:
+@pytest.mark.parametrize("optimizer", BOTH, ids=["pareto", "gepa"])
+def test_all_losses_zero_still_has_a_parent(optimizer: Optimizer) -> None:
     perfect = trial(0, coverage=(0.0, 0.0))
-    assert ParetoOptimizer().parent([perfect], WEIGHTS, draw="0") == perfect
+    assert optimizer.parent([perfect], WEIGHTS, draw="0") == perfect
 
 
-@given(st.integers(1, 9), st.integers(1, 12), st.integers(0, 99))
-def test_every_pair_has_its_turn_before_one_comes_again(pairs: int, size: int, seed: int) -> None:
-    names = [f"p{n}" for n in range(pairs)]
-    drawn: list[str] = []
-    for number in range(pairs):
-        batch = ParetoOptimizer().minibatch(names, size, number=number, seed=seed)
-        assert len(batch) == len(set(batch)) == min(size, pairs)
-        drawn += batch
-    assert set(drawn) == set(names)
+def test_gepa_draws_from_the_same_front() -> None:
+    draws = [GepaOptimizer().parent([WORSE, GOOD, SPECIAL], WEIGHTS, draw=str(n)) for n in range(60)]
+    assert {parent.trial_number for parent in draws if parent} == {1, 2}
+
+
+def test_an_optimizer_is_found_by_its_name() -> None:
+    assert isinstance(optimizer_of("gepa"), GepaOptimizer)
+    assert isinstance(optimizer_of("pareto"), ParetoOptimizer)
+
+
+@pytest.mark.parametrize("optimizer", BOTH, ids=["pareto", "gepa"])
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_every_pair_has_its_turn_before_one_comes_again(optimizer: Optimizer, size: int) -> None:
+    for pairs in range(1, 9):
+        names, drawn = [f"p{n}" for n in range(pairs)], set()
+        for number in range(pairs):
+            batch = optimizer.minibatch(names, size, number=number, seed=pairs)
+            assert 1 <= len(batch) == len(set(batch)) <= min(size, pairs)
+            drawn |= set(batch)
+        assert drawn == set(names)

@@ -182,3 +182,20 @@ def test_what_a_run_is_doing_can_be_followed_from_the_disk(services: Services) -
     steps = [event["step"] for event in events if event["event"] == "step" and event["pair_id"] == "p1"]
     assert steps == ["analysing", "writing", "voicing", "judging", "done"]
     assert "result" not in events[-3]
+
+
+def test_a_fork_goes_on_from_a_trial_with_a_pool_of_its_own(services: Services) -> None:
+    first = invoke(services, max_trials=2)
+    root = services.runs.trials(first["run_id"])[0]
+    before = services.runs.rounds(first["run_id"])
+    graph = make_graph(services=services)
+    context = RunContext(home=services.tree.home, max_trials=2)
+    forked = graph.invoke({"pairs": [], "forked_from": root.trial_id}, context=context)
+    trials = services.runs.trials(forked["run_id"])
+    assert trials[0] == root
+    assert [trial.run_id for trial in trials[1:]] == [forked["run_id"]]
+    assert trials[1].parent_trial_id == root.trial_id
+    assert services.runs.rounds(first["run_id"]) == before
+    assert [trial.trial_id for trial in services.runs.trials(first["run_id"])] == [
+        trial_id for trial_id in services.tree.trial_ids() if trial_id != trials[1].trial_id
+    ]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fastapi import Request
 from nicegui import ui
 
+from graph.difference import Change, DiffLine, LossChange, loss_changes, profile_changes, prompt_diffs
 from schema.errors import NotFoundError
 from schema.trial import TrialResult
-from web.difference import Change, DiffLine, LossChange, loss_changes, profile_changes, prompt_diffs
 from web.episodes import Episode, generated_episode, human_episode
 from web.fragments import place, render, short_trial
 from web.missing import told

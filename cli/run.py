@@ -1,5 +1,7 @@
 """`claude-studio training run`."""
 
+from typing import Literal
+
 import click
 
 from cli.progress import RunDisplay
@@ -27,6 +29,11 @@ _DEPTHS = click.Choice([depth.value for depth in PodcastDepth])
     "--convergence-threshold", type=click.FloatRange(0, 1, True, True), default=0.05, show_default=True
 )
 @click.option("--convergence-window", type=click.IntRange(1, 20), default=3, show_default=True)
+@click.option(
+    "--patience", type=click.IntRange(0, 20), default=1, show_default=True, help="Divergences forgiven."
+)
+@click.option("--optimizer", type=click.Choice(["pareto", "gepa"]), default="pareto", show_default=True)
+@click.option("--validate-on", multiple=True, help="A pair to hold out; default: one of four or more.")
 @click.option("--no-audio", is_flag=True, help="Estimate the episodes' length instead of voicing them.")
 @click.option("--voice", type=click.Choice(VOICES), help="Who speaks; default: CLAUDE_STUDIO_VOICE.")
 @click.option("--voice-model", help="Its model: a name, file or folder; default: CLAUDE_STUDIO_VOICE_MODEL.")
@@ -44,6 +51,9 @@ def run(
     target_depth: str | None,
     convergence_threshold: float,
     convergence_window: int,
+    patience: int,
+    optimizer: Literal["pareto", "gepa"],
+    validate_on: tuple[str, ...],
     no_audio: bool,
     voice: str | None,
     voice_model: str | None,
@@ -69,6 +79,9 @@ def run(
         target_depth=PodcastDepth(target_depth) if target_depth else None,
         convergence_threshold=convergence_threshold,
         convergence_window=convergence_window,
+        patience=patience,
+        optimizer=optimizer,
+        validate_on=validate_on,
         audio=not no_audio,
         seed=seed,
         **asked_team(),

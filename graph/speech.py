@@ -45,15 +45,14 @@ def recogniser_for(
     return make_recogniser(settings, receipts=home / "cache" / "recognition")
 
 
-@lru_cache(maxsize=8)
 def voice_for(name: str, model: str | None) -> TextToSpeech:
     """Return a voice by name, made when it is first used; its keys and servers are what the settings say."""
+    return _voice(SpeechSettings().model_copy(update={"voice": name, "voice_model": model}))
 
-    def make() -> TextToSpeech:
-        settings = SpeechSettings()
-        return make_voice(settings.model_copy(update={"voice": name, "voice_model": model}))
 
-    return DeferredVoice(make)
+@lru_cache(maxsize=8)
+def _voice(settings: SpeechSettings) -> TextToSpeech:
+    return DeferredVoice(lambda: make_voice(settings))
 
 
 def check_voice(voice: TextToSpeech, speaker: str | None) -> None:

@@ -1,11 +1,13 @@
 """The embedded aligner: hidden Markov models of PocketSphinx's wheel, searched over a whole episode."""
 
+import atexit
 import importlib.util
 import json
 import os
 import re
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from providers.forced_alignment.protocol import PlacedWord
 from providers.worker_pool import WorkerPool, read_line
 from schema.errors import BackendUnavailableError, InputError
 
+_LONG = 120.0
+"""Seconds of audio from which a worker ends with its work: it would keep hundreds of megabytes."""
 _ENTRY_EVERY = 12
 """Words without punctuation after which one may be leapt to."""
 _CLAUSE_END = re.compile(r"[.,;:?!…—][\"'”’)]*$")
@@ -64,9 +68,27 @@ def _ask(
 ) -> list[PlacedWord | None]:
     audio = samples.astype(np.float32, copy=False).tobytes()
     request = {"bytes": len(audio), "words": words, "entries": entries}
-    with WorkerPool(_command, "the embedded aligner", environment=_environment()) as pool:
-        answer = pool.ask(json.dumps(request).encode() + b"\n" + audio, read_line)
+    message = json.dumps(request).encode() + b"\n" + audio
+    if len(samples) < _LONG * SAMPLE_RATE:
+        answer = _shared_pool().ask(message, read_line)
+    else:
+        with _new_pool() as pool:
+            answer = pool.ask(message, read_line)
     return [None if place is None else PlacedWord(*place) for place in json.loads(answer)]
+
+
+def _new_pool() -> WorkerPool:
+    return WorkerPool(_command, "the embedded aligner", environment=_environment())
+
+
+@lru_cache(maxsize=1)
+def _shared_pool() -> WorkerPool:
+    """Return the workers kept for short audio: a start takes longer than a paragraph."""
+    pool = _new_pool()
+    atexit.register(pool.close)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=pool.forget)
+    return pool
 
 
 def _command() -> list[str]:

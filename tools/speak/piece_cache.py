@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import tempfile
+import threading
 import zipfile
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from schema.transcript import WordTimestamp
 _LOG = logging.getLogger(__name__)
 _LIMIT = 500_000_000
 """Bytes that a cache may hold: the pieces used longest ago go first."""
+
+_LOCKS = {f"{number:02x}": threading.Lock() for number in range(256)}
+"""By the first two digits of a piece's key: one thread at a time voices a piece."""
 
 
 class PieceCache:
@@ -33,10 +37,12 @@ class PieceCache:
         if self._folder is None:
             return _rounded(engine.synthesise(text, speaker))
         path = self._folder / f"{_key(engine, speaker, text)}.npz"
-        kept = _load(path)
-        if kept is None:
-            kept = _rounded(engine.synthesise(text, speaker))
-            _save(path, kept)
+        # Pairs that are rehearsed side by side ask for the same passage: it is paid for once.
+        with _LOCKS[path.name[:2]]:
+            kept = _load(path)
+            if kept is None:
+                kept = _rounded(engine.synthesise(text, speaker))
+                _save(path, kept)
         return kept
 
     def prune(self, limit: int = _LIMIT) -> None:

@@ -1,14 +1,16 @@
 """From a script to an MP3 with the time of every word."""
 
 import json
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from providers.text_to_speech.espeak import EspeakVoice
-from providers.text_to_speech.protocol import Speaker
+from providers.text_to_speech.protocol import Speaker, Speech
 from schema.errors import InputError
 from schema.profile import Pauses
 from tests.speech_material import PASSAGE, ToneVoice, script
@@ -103,6 +105,21 @@ def test_another_voice_or_version_is_voiced_anew(tmp_path: Path, change: str) ->
         voice.version = "2"
     PieceCache(tmp_path).speech(voice, speaker, "Hello.")
     assert voice.spoken == ["Hello."]
+
+
+def test_a_piece_that_two_ask_for_at_once_is_voiced_once(tmp_path: Path) -> None:
+    class Slow(ToneVoice):
+        def synthesise(self, text: str, speaker: Speaker) -> Speech:
+            time.sleep(0.05)
+            return super().synthesise(text, speaker)
+
+    voice = Slow()
+    with ThreadPoolExecutor(4) as threads:
+        speeches = list(
+            threads.map(lambda _: PieceCache(tmp_path).speech(voice, SPEAKER, "Hello."), range(4))
+        )
+    assert voice.spoken == ["Hello."]
+    assert len({speech.samples.tobytes() for speech in speeches}) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"torn", b"PK\x03\x04 torn"])

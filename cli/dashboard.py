@@ -5,7 +5,6 @@ import socket
 import click
 
 from schema.errors import InputError
-from schema.settings import Settings
 
 _HOST = "127.0.0.1"
 
@@ -21,6 +20,7 @@ def dashboard(port: int, opens: bool) -> None:
     """
     if _is_taken(port):
         raise InputError(f"Port {port} is in use; give another, such as `--port {port + 1}`.")
+    from graph.context import RunContext
     from graph.services import local_now
     from web.server import serve
 
@@ -28,8 +28,7 @@ def dashboard(port: int, opens: bool) -> None:
     click.echo(f"The dashboard is at {url} (Ctrl+C ends it)")
     if opens:
         click.launch(url)
-    settings = Settings()
-    serve(settings.home, settings.organisation, port, local_now)
+    serve(RunContext(), port, local_now)
 
 
 def _is_taken(port: int) -> bool:

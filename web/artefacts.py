@@ -1,19 +1,21 @@
 """Routes beside the LangGraph server: audio, plots and reports, read from the tree and nowhere else."""
 
-import ipaddress
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from graph.context import RunContext
-from graph.services import Services, services_for
+from graph.services import Services, local_now, services_for
 from schema.errors import InputError, NotFoundError, StudioError
+from web.loopback import is_loopback
+from web.reading import StudioReader
 from web.recovery import recovering
+from web.server import mount_dashboard
 
 Endpoint = Callable[[Request], Response]
 _SHELVES = {"trials", "training_pairs", "convergence", "profiles", "prompts", "runs"}
@@ -23,16 +25,7 @@ _SHELVES = {"trials", "training_pairs", "convergence", "profiles", "prompts", "r
 def _on_this_machine(request: Request) -> bool:
     """Whether a request comes from this machine and was meant for it: another site's name is refused."""
     client = request.client.host if request.client else "127.0.0.1"
-    return _is_loopback(client) and _is_loopback(request.url.hostname or "")
-
-
-def _is_loopback(host: str) -> bool:
-    if host in ("localhost", "testclient", "testserver"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(client) and is_loopback(request.url.hostname or "")
 
 
 def guarded(endpoint: Callable[[Services, Request], Response]) -> Endpoint:
@@ -105,6 +98,10 @@ def confined(root: Path, asked: str) -> Path:
     return path
 
 
+def _to_dashboard(request: Request) -> Response:
+    return RedirectResponse(f"{request.url.path}/")
+
+
 @asynccontextmanager
 async def _lifespan(_app: Starlette) -> AsyncIterator[None]:
     async with recovering():
@@ -115,6 +112,8 @@ app = Starlette(
     routes=[
         Route("/studio/trials", guarded(_trials)),
         Route("/studio/files/{path:path}", guarded(_files)),
+        Route("/dashboard", _to_dashboard),
     ],
     lifespan=_lifespan,
 )
+mount_dashboard(app, StudioReader(RunContext(), local_now), "/dashboard")

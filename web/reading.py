@@ -1,11 +1,11 @@
 """What the pages show, read from the files of a home: nothing here writes."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from graph.acceptance import best_of
+from graph.context import RunContext
+from graph.services import Clock, Services, services_for
 from memory.ledger import CallLedger
 from memory.progress import ProgressLog
 from memory.runs import RunFiles
@@ -52,13 +52,19 @@ class RunView:
 class StudioReader:
     """Reads one organisation's tree; a finished trial is read once and kept."""
 
-    def __init__(self, home: Path, organisation: str, clock: Callable[[], datetime]) -> None:
-        self.tree = StudioTree(home, organisation)
+    def __init__(self, context: RunContext, clock: Clock) -> None:
+        home = context.home
+        self.tree = StudioTree(home, context.organisation)
         self.runs = RunFiles(self.tree)
         self.clock = clock
+        self._context = context
         self._log = ProgressLog(home)
         self._ledger = CallLedger(home)
         self._trials: dict[str, tuple[int, TrialResult]] = {}
+
+    def services(self) -> Services:
+        """Return what reads and writes the memory: search and chat; opened when it is first asked for."""
+        return services_for(self._context)
 
     def run_ids(self) -> tuple[str, ...]:
         """Return all runs, the latest first."""

@@ -7,11 +7,15 @@ from pathlib import Path
 from fastapi import Request
 from nicegui import app, ui
 
+_ACCENT = "#0f8f86"
+PATIENCE = 60.0
+"""Seconds that a page may take on a busy machine, when the memory is opened for the first time."""
 STATIC_URL = "/_studio"
 _PAGES = (
     ("Run", "/"),
     ("Pairs", "/pairs"),
     ("Compare", "/compare"),
+    ("Steer", "/steer"),
     ("Memory", "/memory"),
 )
 
@@ -30,6 +34,7 @@ def prefix_of(request: Request) -> str:
 def frame(request: Request, title: str, here: str) -> Iterator[None]:
     """Draw the frame; what is drawn inside stands in the page's main part."""
     prefix = prefix_of(request)
+    ui.colors(primary=_ACCENT)
     ui.page_title(f"{title} · claude-studio")
     version = _version()
     ui.add_head_html(

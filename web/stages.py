@@ -38,7 +38,7 @@ def activity_of(events: Sequence[Mapping[str, Any]]) -> str:
             case "scored":
                 return "Choosing what to change"
             case "proposed":
-                pairs = " and ".join(event["minibatch"])
+                pairs = ", ".join(event["minibatch"])
                 return f"Choosing what to change: {event['proposals']} proposals are tried on {pairs}"
             case "probed":
                 earned = f"{event['earned']} of {event['probes']} proposals gained"

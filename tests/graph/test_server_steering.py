@@ -200,8 +200,18 @@ def test_artefacts_are_served_and_nothing_else_is(client: SyncLangGraphClient, s
     assert (audio.status_code, len(audio.content)) == (206, 100)
     for path in ("..%2f..%2fcheckpoints.sqlite", "trials/.sha256", ".locks", "chroma", "trials/nothing"):
         assert httpx.get(f"{server.url}/studio/files/{path}").status_code in (400, 404)
-    stranger = httpx.get(f"{server.url}/studio/trials", headers={"Host": "evil.example"})
-    assert stranger.status_code == 403
+    for path in ("/studio/trials", "/dashboard/"):
+        stranger = httpx.get(f"{server.url}{path}", headers={"Host": "evil.example"})
+        assert stranger.status_code == 403
+
+
+def test_the_dashboard_stands_beside_the_graphs(client: SyncLangGraphClient, server: Server) -> None:
+    run(client, thread(client), {"pairs": []}, context={"max_trials": 1})
+    page = httpx.get(f"{server.url}/dashboard", follow_redirects=True, timeout=60)
+    assert "claude-studio" in page.text
+    assert 'href="/dashboard/_studio/studio.css' in page.text.replace("\\", "")
+    assert httpx.get(f"{server.url}/dashboard/media/pairs/p1/words").json()["title"] == "Paper p1"
+    assert "BlockingError" not in server.log()
 
 
 def test_a_killed_server_is_started_again_and_the_thread_goes_on(tmp_path: Path) -> None:

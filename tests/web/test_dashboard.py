@@ -19,7 +19,16 @@ from tests.web.conftest import serving
 
 pytestmark = pytest.mark.slow
 
-PAGES = ("/", "/pairs", "/pair/p1", "/trial/trial_001", "/episode/trial_001/p1", "/compare", "/memory")
+PAGES = (
+    "/",
+    "/pairs",
+    "/pair/p1",
+    "/trial/trial_001",
+    "/episode/trial_001/p1",
+    "/compare",
+    "/steer",
+    "/memory",
+)
 
 
 def until(browser: Chrome, met: Callable[[], Any], seconds: float = 60) -> Any:
@@ -78,6 +87,13 @@ def test_a_run_is_followed_while_it_goes_on(browser: Chrome, tmp_path: Path) -> 
         training.start()
         until(browser, lambda: "Trial 0, under way" in text_of(browser, ".under-way"))
         until(browser, lambda: "writing" in text_of(browser, ".step.now"))
+        show(browser, f"{address}/steer")
+        field = until(browser, lambda: browser.find_element(By.CSS_SELECTOR, ".say input"))
+        until(browser, field.is_enabled)
+        field.send_keys("make it shorter", Keys.ENTER)
+        until(browser, lambda: "waits for the next trial" in text_of(browser, ".talk .mine"))
+        assert "make it shorter" in text_of(browser, ".talk .mine p")
+        show(browser, address)
         may_write.set()
         training.join(60)
         until(browser, lambda: len(browser.find_elements(By.CSS_SELECTOR, "table.losses tbody tr")) == 2)
@@ -216,7 +232,7 @@ def answer(address: str, path: str, host: str | None = None) -> int:
 
 def test_a_page_of_another_site_that_takes_our_name_is_refused(dashboard: str) -> None:
     assert answer(dashboard, "/") == 200
-    assert answer(dashboard, "/", host="evil.example") == 400
+    assert answer(dashboard, "/", host="evil.example") == 403
 
 
 def test_only_files_that_the_tree_names_are_served(dashboard: str, home: Path) -> None:

@@ -52,7 +52,7 @@ def test_between_two_trials_no_pair_is_at_work() -> None:
         (event("scored", 20), "Choosing what to change"),
         (
             event("proposed", 21, minibatch=["a", "b"], proposals=8),
-            "Choosing what to change: 8 proposals are tried on a and b",
+            "Choosing what to change: 8 proposals are tried on a, b",
         ),
         (event("probed", 22, probes=8, earned=2, edits=3), "Opening the next trial: 2 of 8 proposals gained"),
         (event("probed", 22, probes=8, earned=0, edits=0), "0 of 8 proposals gained: looking again"),

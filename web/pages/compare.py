@@ -13,7 +13,7 @@ from web.episodes import Episode, generated_episode, human_episode
 from web.fragments import place, render, short_trial
 from web.missing import told
 from web.reading import StudioReader
-from web.shell import frame, prefix_of
+from web.shell import PATIENCE, frame, prefix_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Comparison:
 def add_compare(reader: StudioReader) -> None:
     """Add the page `/compare?a=trial_001&b=trial_005&pair=p1`; without a choice, first against best."""
 
-    @ui.page("/compare")
+    @ui.page("/compare", response_timeout=PATIENCE)
     @told
     async def compare(request: Request, a: str = "", b: str = "", pair: str = "") -> None:
         found = await to_thread(_comparison, reader, a, b, pair)

@@ -13,7 +13,7 @@ from web.episodes import SEGMENT_KINDS, Episode, figures_of, generated_episode, 
 from web.fragments import place, render, short_trial
 from web.missing import told
 from web.reading import StudioReader
-from web.shell import frame, prefix_of
+from web.shell import PATIENCE, frame, prefix_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ class Heard:
 def add_episode(reader: StudioReader) -> None:
     """Add the pages `/pair/{pair_id}` and `/episode/{trial_id}/{pair_id}`."""
 
-    @ui.page("/pair/{pair_id}")
+    @ui.page("/pair/{pair_id}", response_timeout=PATIENCE)
     @told
     async def pair(request: Request, pair_id: str) -> None:
         heard = await to_thread(_human, reader, pair_id)
         _draw(request, heard, pair_id, "/pairs")
 
-    @ui.page("/episode/{trial_id}/{pair_id}")
+    @ui.page("/episode/{trial_id}/{pair_id}", response_timeout=PATIENCE)
     @told
     async def episode(request: Request, trial_id: str, pair_id: str) -> None:
         heard = await to_thread(_generated, reader, trial_id, pair_id)

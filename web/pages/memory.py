@@ -2,18 +2,16 @@
 
 from asyncio import to_thread
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 from nicegui import ui
 
-from memory.opening import open_recall
 from schema.analysis import SegmentType
 from schema.errors import StudioError
 from web.fragments import place, render
 from web.reading import StudioReader
-from web.shell import frame, prefix_of
+from web.shell import PATIENCE, frame, prefix_of
 
 _LIMIT = 8
 
@@ -21,7 +19,7 @@ _LIMIT = 8
 def add_memory(reader: StudioReader) -> None:
     """Add the page `/memory?q=...&type=figure`."""
 
-    @ui.page("/memory")
+    @ui.page("/memory", response_timeout=PATIENCE)
     async def memory(request: Request, q: str = "", type: str = "") -> None:
         found = await to_thread(_search, reader, q, type) if q.strip() else None
         with frame(request, "Memory", "/memory"):
@@ -41,7 +39,7 @@ class Found:
 def _search(reader: StudioReader, query: str, kind: str) -> Found:
     wanted = SegmentType(kind) if kind in set(SegmentType) else None
     try:
-        recall = open_recall(Path(reader.tree.home), reader.tree.organisation)
+        recall = reader.services().recall
         return Found(
             recall.phrases(query, segment_type=wanted, limit=_LIMIT),
             recall.segments(query, segment_type=wanted, limit=_LIMIT),

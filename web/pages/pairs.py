@@ -11,7 +11,7 @@ from schema.pair import PairMetadata
 from schema.profile import StructureProfile, StyleProfile
 from web.fragments import place, render
 from web.reading import StudioReader
-from web.shell import frame, prefix_of
+from web.shell import PATIENCE, frame, prefix_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class PairRow:
 def add_pairs(reader: StudioReader) -> None:
     """Add the page `/pairs`."""
 
-    @ui.page("/pairs")
+    @ui.page("/pairs", response_timeout=PATIENCE)
     async def pairs(request: Request) -> None:
         rows = await to_thread(_rows, reader)
         with frame(request, "Pairs", "/pairs"):

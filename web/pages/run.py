@@ -11,7 +11,7 @@ from web.charts import loss_chart, pair_chart
 from web.fragments import place, render
 from web.missing import told
 from web.reading import RunView, Stamp, StudioReader
-from web.shell import frame, prefix_of
+from web.shell import PATIENCE, frame, prefix_of
 
 _LOOKS_EVERY = 1.0
 """Seconds between two looks at the files."""
@@ -25,11 +25,11 @@ def add_run(reader: StudioReader) -> None:
         with frame(request, "Run", "/"):
             await _RunPage(reader, run_id, prefix_of(request)).draw(view)
 
-    @ui.page("/")
+    @ui.page("/", response_timeout=PATIENCE)
     async def latest(request: Request) -> None:
         await page(request)
 
-    @ui.page("/run/{run_id}")
+    @ui.page("/run/{run_id}", response_timeout=PATIENCE)
     @told
     async def chosen(request: Request, run_id: str) -> None:
         await page(request, run_id)

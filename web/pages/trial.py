@@ -10,13 +10,13 @@ from schema.trial import TrialResult
 from web.fragments import place, render, short_trial
 from web.missing import told
 from web.reading import StudioReader
-from web.shell import frame, prefix_of
+from web.shell import PATIENCE, frame, prefix_of
 
 
 def add_trial(reader: StudioReader) -> None:
     """Add the page `/trial/{trial_id}`; a prefix such as `trial_003` will do."""
 
-    @ui.page("/trial/{trial_id}")
+    @ui.page("/trial/{trial_id}", response_timeout=PATIENCE)
     @told
     async def trial(request: Request, trial_id: str) -> None:
         found, before, after = await to_thread(_with_neighbours, reader, trial_id)

@@ -12,8 +12,11 @@ from web.episodes import segment_label
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
+    """Return all templates, read: a page that is drawn on the event loop must not wait for the disk."""
     loader = FileSystemLoader(Path(__file__).with_name("templates"))
-    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    made = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False
+    )
     made.filters |= {
         "zip": zip,
         "clock": clock,
@@ -22,7 +25,14 @@ def _templates() -> Environment:
         "short": short_trial,
         "term": term_label,
     }
+    for name in made.list_templates():
+        made.get_template(name)
     return made
+
+
+def read_templates() -> None:
+    """Read all templates now."""
+    _templates()
 
 
 def render(name: str, **values: Any) -> str:

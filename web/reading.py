@@ -35,6 +35,8 @@ class RunView:
     activity: str
     """What it is doing, in a few words; empty where nobody works on it."""
     usage: Usage
+    runs: tuple[str, ...]
+    """All runs of the home, the latest first."""
 
     @property
     def going_on(self) -> bool:
@@ -97,6 +99,7 @@ class StudioReader:
             stages=stages_of(events, pairs, self.clock()) if going_on else (),
             activity=activity_of(events) if going_on else "",
             usage=self._ledger.spent(record.run_id),
+            runs=known,
         )
 
     def trials(self, run: RunRecord) -> tuple[TrialResult, ...]:

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 
 from graph.context import RunContext
 from graph.services import Clock
+from web.fragments import read_templates
 from web.loopback import ThisMachineOnly
 from web.media import media_routes
 from web.pages import add_pages
@@ -26,6 +27,7 @@ _RECONNECT = 30.0
 def mount_dashboard(application: Starlette, reader: StudioReader, path: str = "/") -> None:
     """Add the pages to an application under `path`; once a process, since NiceGUI keeps one set of pages."""
     pages.add_middleware(ThisMachineOnly)
+    read_templates()
     add_static_files()
     pages.include_router(media_routes(reader))
     add_pages(reader)

@@ -11,6 +11,9 @@ _ACCENT = "#0f8f86"
 PATIENCE = 60.0
 """Seconds that a page may take on a busy machine, when the memory is opened for the first time."""
 STATIC_URL = "/_studio"
+_STATIC = Path(__file__).with_name("static")
+_VERSION = max(int(path.stat().st_mtime) for path in _STATIC.iterdir())
+"""When style sheet or script changed last, so that a browser doesn't keep an old one."""
 _PAGES = (
     ("Run", "/"),
     ("Pairs", "/pairs"),
@@ -22,7 +25,7 @@ _PAGES = (
 
 def add_static_files() -> None:
     """Serve the style sheet and script beside the pages."""
-    app.add_static_files(STATIC_URL, Path(__file__).with_name("static"))
+    app.add_static_files(STATIC_URL, _STATIC)
 
 
 def prefix_of(request: Request) -> str:
@@ -36,10 +39,9 @@ def frame(request: Request, title: str, here: str) -> Iterator[None]:
     prefix = prefix_of(request)
     ui.colors(primary=_ACCENT)
     ui.page_title(f"{title} · claude-studio")
-    version = _version()
     ui.add_head_html(
-        f'<link rel="stylesheet" href="{prefix}{STATIC_URL}/studio.css?{version}">'
-        f'<script type="module" src="{prefix}{STATIC_URL}/studio.js?{version}"></script>'
+        f'<link rel="stylesheet" href="{prefix}{STATIC_URL}/studio.css?{_VERSION}">'
+        f'<script type="module" src="{prefix}{STATIC_URL}/studio.js?{_VERSION}"></script>'
     )
     with ui.element("header").classes("bar"):
         ui.link("claude-studio", "/").classes("brand")
@@ -56,9 +58,3 @@ def frame(request: Request, title: str, here: str) -> Iterator[None]:
     ui.skip_link("Skip to the content", target=main)
     with main:
         yield
-
-
-def _version() -> str:
-    """Return when style sheet or script changed last, so that a browser doesn't keep an old one."""
-    files = Path(__file__).with_name("static").iterdir()
-    return str(max(int(path.stat().st_mtime) for path in files))

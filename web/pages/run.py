@@ -22,8 +22,9 @@ def add_run(reader: StudioReader) -> None:
 
     async def page(request: Request, run_id: str | None = None) -> None:
         view = await to_thread(reader.run, run_id)
+        pairs = await to_thread(reader.tree.pair_ids)
         with frame(request, "Run", "/"):
-            await _RunPage(reader, run_id, prefix_of(request)).draw(view)
+            _RunPage(reader, run_id, prefix_of(request), len(pairs)).draw(view)
 
     @ui.page("/", response_timeout=PATIENCE)
     async def latest(request: Request) -> None:
@@ -42,9 +43,10 @@ class _RunPage:
     reader: StudioReader
     run_id: str | None
     prefix: str
+    pairs: int
     seen: Stamp = ()
 
-    async def draw(self, view: RunView | None) -> None:
+    def draw(self, view: RunView | None) -> None:
         self.head = place()
         self.under_way = place()
         self.curves = ui.element("div").classes("two charts")
@@ -72,11 +74,11 @@ class _RunPage:
         self.going_on = view is not None and view.going_on
         self.curves.set_visibility(view is not None and bool(view.trials))
         if view is None:
-            self.head.content = render("empty", prefix=self.prefix, pairs=len(self.reader.tree.pair_ids()))
+            self.head.content = render("empty", prefix=self.prefix, pairs=self.pairs)
             return
         best = view.best.trial_id if view.best else None
         shown = {"view": view, "prefix": self.prefix, "best": best}
-        self.head.content = render("run_head", runs=self.reader.run_ids(), **shown)
+        self.head.content = render("run_head", **shown)
         self.under_way.content = render("under_way", **shown) if view.going_on else ""
         self.trials.content = render("trials", **shown)
         _redraw(self.losses, loss_chart(view.trials, best))

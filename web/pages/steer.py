@@ -74,9 +74,12 @@ class _Chat:
         view = await to_thread(self.reader.run)
         if text and view is not None and view.going_on:
             self.field.set_value("")
-            chat = self.reader.services().chat
-            await to_thread(chat.say, view.record.run_id, text, self.reader.clock())
+            await to_thread(_say, self.reader, view.record.run_id, text)
             await self.look()
+
+
+def _say(reader: StudioReader, run_id: str, text: str) -> None:
+    reader.services().chat.say(run_id, text, reader.clock())
 
 
 def _said(reader: StudioReader, view: RunView | None) -> tuple[ChatEntry, ...]:

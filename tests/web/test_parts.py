@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from graph import RunContext, make_graph
+from graph.difference import loss_changes, profile_changes, prompt_diffs
 from graph.services import Services
 from schema.analysis import HeardSection, SegmentType
 from tests.records import MOMENT
 from tests.team import scripted_services
 from web.charts import loss_chart, pair_chart
-from web.difference import loss_changes, profile_changes, prompt_diffs
 from web.episodes import generated_episode, human_episode
 from web.fragments import clock, render
 from web.loopback import is_loopback

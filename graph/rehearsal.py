@@ -16,6 +16,7 @@ from graph.services import Services
 from graph.state import EpisodeState
 from graph.trial_desk import TrialDesk
 from graph.writing import write_script
+from providers.llm.parallel import side_by_side
 from tools.profiles.structure import heard_sections
 
 ServicesOf = Callable[[Runtime[RunContext]], Services]
@@ -63,9 +64,12 @@ class EpisodeNodes:
             with booked(services, state):
                 case = desk.case()
                 runs.save_sections(state["trial_id"], state["pair_id"], heard_sections(case.segments))
-                if state["parent_trial_id"] is None and not services.judge.deterministic:
-                    runs.save_second_metrics(services.judge.judge(replace(case, attempt=1)))
-                runs.save_metrics(services.judge.judge(case))
+                twice = state["parent_trial_id"] is None and not services.judge.deterministic
+                cases = [case, *([replace(case, attempt=1)] if twice else [])]
+                first, *second = side_by_side(services.judge.judge, cases)
+                for again in second:
+                    runs.save_second_metrics(again)
+                runs.save_metrics(first)
         loss = runs.load_metrics(state["trial_id"], state["pair_id"]).total_loss
         report_step(services, runtime, state, "done", loss=loss)
         return {"rehearsals": {state["pair_id"]: ""}}

@@ -53,12 +53,12 @@ class Settings(LayeredSettings):
     """A judge of another family than the writer favours the writer's own manner less."""
     model_refiner: str | None = None
     model_steerer: str | None = None
-    model_timeout: float = Field(default=180.0, gt=0)
-    """Seconds a call may take."""
+    model_timeout: float = Field(default=600.0, gt=0)
+    """Seconds a call may take, waiting in a local server's queue included."""
     model_retries: int = Field(default=4, ge=0, le=20)
     """How often a call is tried again after a passing fault."""
-    model_calls: int = Field(default=16, ge=1, le=256)
-    """Calls that the server gets at once."""
+    model_calls: int = Field(default=128, ge=1, le=512)
+    """Calls that the server gets at once: a local one on a small machine may do better with few."""
     judge_samples: int = Field(default=3, ge=1, le=15)
     """How often the judge answers each question; the spread tells how far its scores can be trusted."""
     prices: Path | None = None

@@ -31,7 +31,7 @@ class Endpoint:
     base_url: str | None = None
     """None: OpenAI's own."""
     api_key: SecretStr | None = None
-    timeout: float = 180.0
+    timeout: float = 600.0
     """Seconds a call may take."""
     max_retries: int = 4
     """How often a call is tried again after 408, 409, 429, 5xx, a timeout or a broken connection; a

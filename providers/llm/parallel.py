@@ -9,7 +9,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def side_by_side(work: Callable[[T], R], items: Iterable[T], *, limit: int = 16) -> list[R]:
+def side_by_side(work: Callable[[T], R], items: Iterable[T], *, limit: int = 128) -> list[R]:
     """Return `work(item)` of each item in order, worked on at once; the purpose goes along.
 
     How many calls a server really gets at once is the model's own limit. The first error is raised when all

@@ -35,15 +35,19 @@ def _cut(whole: TranscriptionResult, sentences: int | None) -> TranscriptionResu
 
 
 def ingest_examples(home: Path, *names: str, sentences: int | None = None) -> StudioTree:
-    """Return a tree that holds these example pairs, of their episodes the first sentences only where said."""
+    """Return a tree that holds these example pairs, of their episodes the first sentences only where said.
+
+    `name:again` is a pair of its own with the same paper and episode.
+    """
     tree = StudioTree(home)
-    for name in names:
+    for pair_id in names:
+        name = pair_id.partition(":")[0]
         folder = EXAMPLES / "pairs" / name
         known = json.loads((folder / "pair.json").read_text(encoding="utf-8"))
         transcription = _cut(transcription_of(folder / "transcript.vtt"), sentences)
         document = example_paper(name)
         metadata = PairMetadata(
-            pair_id=name,
+            pair_id=pair_id.replace(":", "_"),
             pdf_path=str(folder / "paper.pdf"),
             audio_path=str(folder / "podcast.mp3"),
             document_id=document.document_id,

@@ -131,7 +131,7 @@ def _each(asked: Sequence[Stretch], ask: Callable[[Stretch], T]) -> list[T | Non
         except ModelAnswerError:
             return None
 
-    return side_by_side(one, asked, limit=64)
+    return side_by_side(one, asked)
 
 
 def _coverage(samples: Sequence[_Sample]) -> tuple[ConceptCoverage, ...]:

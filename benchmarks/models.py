@@ -1,7 +1,7 @@
 """How long a trial over four pairs takes beside its critical path: `python -m benchmarks.models [seconds]`.
 
-The model is a server on the loopback that waits so many seconds before each answer. What it answers was worked
-out in a first training without waiting, so that in the one measured it costs nothing.
+The model is a server on the loopback that waits so many seconds before each answer. What it answers was worked out
+in a first training without waiting, so that in the one measured it costs nothing.
 """
 
 import json
@@ -56,8 +56,8 @@ def main(seconds: float = 2.0) -> None:
         path = _longest(calls)
         print(
             f"trial over {len(_PAIRS)} pairs at {seconds:g} s a call: {len(calls)} calls, at the most "
-            f"{server.most_at_once} at once; {wall:.1f} s beside a critical path of {path:.1f} s: {wall / path:.3f}x; "
-            f"one after another {sum(call.seconds for call in calls):.0f} s"
+            f"{server.most_at_once} at once; {wall:.1f} s beside a critical path of {path:.1f} s: "
+            f"{wall / path:.3f}x; one after another {sum(call.seconds for call in calls):.0f} s"
         )
 
 

@@ -6,7 +6,7 @@ import click
 
 from cli.progress import RunDisplay
 from cli.session import print_json
-from cli.tables import print_table
+from cli.tables import cost_of, print_table
 from cli.team_options import asked_team, team_options
 from cli.trials import loss_rows
 from graph.accounting import run_usage
@@ -16,7 +16,6 @@ from graph.services import Services
 from providers.text_to_speech.registry import VOICES
 from schema.profile import PodcastDepth
 from schema.run import FinalReport, RunRecord
-from schema.usage import Usage
 
 _DEPTHS = click.Choice([depth.value for depth in PodcastDepth])
 
@@ -132,13 +131,6 @@ def _say_what_it_cost(started: Started) -> None:
     if usage is not None:
         shares = ", ".join(f"{role} {cost_of(part)}" for role, part in usage.by_role.items())
         click.echo(f"Language models: {cost_of(usage.total)} ({shares}).")
-
-
-def cost_of(usage: Usage) -> str:
-    """Return a sum of calls in words."""
-    dollars = "price unknown" if usage.unpriced_calls else f"${usage.dollars:.4f}"
-    hits = f", {usage.cache_hits:,} answers from the cache" if usage.cache_hits else ""
-    return f"{usage.calls:,} calls, {usage.tokens:,} tokens, {dollars}{hits}"
 
 
 def _say_what_is_next(started: Started, run: RunRecord) -> None:

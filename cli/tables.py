@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from rich.console import Console
 from rich.table import Table
 
+from schema.usage import Usage
+
 
 def print_table(
     columns: Sequence[str],
@@ -20,3 +22,10 @@ def print_table(
     for row in rows:
         table.add_row(*row)
     Console(width=None if Console().is_terminal else 120).print(table)
+
+
+def cost_of(usage: Usage) -> str:
+    """Return a sum of calls in words."""
+    dollars = "price unknown" if usage.unpriced_calls else f"${usage.dollars:.4f}"
+    hits = f", {usage.cache_hits:,} answers from the cache" if usage.cache_hits else ""
+    return f"{usage.calls:,} calls, {usage.tokens:,} tokens, {dollars}{hits}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from cli.session import print_json, services, shown_path
-from cli.tables import print_table
+from cli.tables import cost_of, print_table
 from graph.runs import find_trial
 from schema.loss import LossTerm
 from schema.trial import EditEffect, TrialResult
@@ -46,6 +46,8 @@ def trial(trial_id: str, as_json: bool) -> None:
     print_table(*pair_rows(result))
     _show_edits(result)
     _show_worst(result)
+    if result.usage is not None:
+        click.echo(f"Language models: {cost_of(result.usage.total)}")
     click.echo(f"Scripts and audio: {shown_path(at.tree.trial_folder(result.trial_id))}")
 
 

@@ -2,7 +2,7 @@
 UV = $(shell command -v uv 2>/dev/null || echo python3 -m uv)
 RUN := .venv/bin/
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast test-real lint type format studio bench bench-memory bench-speech
+.PHONY: help install demo test test-fast test-real test-live lint type format studio bench bench-memory bench-speech
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -19,13 +19,16 @@ demo: install  ## Train on the three example pairs and show the loss fall
 	@sh examples/demo.sh
 
 test: install  ## Run the tests
-	$(RUN)pytest -n auto --dist loadfile -m "not real_pairs"
+	$(RUN)pytest -n auto --dist loadfile -m "not real_pairs and not live"
 
 test-real: install  ## Train on the real pairs, where they are beside the project
 	$(RUN)pytest -m real_pairs
 
+test-live: install  ## Talk to a real model: needs OPENAI_API_KEY or OPENAI_BASE_URL, costs some cents
+	$(RUN)pytest -m live tests/live
+
 test-fast: install  ## Run the tests that take under five seconds each
-	$(RUN)pytest -n auto --dist loadfile -m "not slow and not real_pairs"
+	$(RUN)pytest -n auto --dist loadfile -m "not slow and not real_pairs and not live"
 
 lint: install  ## Check style and the direction of imports
 	$(RUN)ruff check .

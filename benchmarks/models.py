@@ -1,7 +1,7 @@
 """How long a trial over four pairs takes beside its critical path: `python -m benchmarks.models [seconds]`.
 
-The model is a server on the loopback that waits so many seconds before each answer. What it answers was worked out
-in a first training without waiting, so that in the one measured it costs nothing.
+The model is a server on the loopback that waits so many seconds before each answer. What it answers was
+worked out in a first training without waiting, so that in the one measured it costs nothing.
 """
 
 import json

@@ -9,6 +9,7 @@ from schema.analysis import AlignedSegment, Analysis, KeyConcept, PhraseKind, Se
 from schema.analysis import Recalled as Recalled
 from schema.directive import Directive, Understanding
 from schema.document import DocumentGraph
+from schema.judge_check import Preference
 from schema.loss import LossMetrics, LossWeights
 from schema.profile import AggregatedProfile, PodcastDepth, StyleProfile
 from schema.prompt import PromptSet
@@ -126,6 +127,16 @@ class Judge(Protocol):
 
     def judge(self, case: JudgeCase) -> LossMetrics:
         """Return all five losses with their evidence and suggestions."""
+        ...
+
+
+class Comparer(Protocol):
+    """Compares two episodes on one paper, where scores can't tell them apart."""
+
+    def prefer(
+        self, document: DocumentGraph, concepts: Sequence[KeyConcept], first: str, second: str
+    ) -> Preference:
+        """Return which of two episodes, given as their words, is better; their order decides nothing."""
         ...
 
 

@@ -18,11 +18,18 @@ class Comparison:
     """By how much the mean total loss fell."""
     noise: float
     """Standard error of that gain."""
+    preferred: int = 0
+    """On how many more pairs the trial's episode was preferred to its parent's than the other way round."""
+
+    @property
+    def is_close(self) -> bool:
+        """Whether noise hides which of the two is better."""
+        return abs(self.gain) <= self.noise
 
     @property
     def accepted(self) -> bool:
-        """Whether the gain is larger than the noise."""
-        return self.gain > self.noise
+        """Whether the gain is larger than the noise or, where noise hides it, the episodes were preferred."""
+        return self.gain > self.noise or (self.is_close and self.preferred > 0)
 
 
 def compare(

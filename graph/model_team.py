@@ -59,6 +59,7 @@ class ModelTeam:
         """Return the language models at work over the offline team's tree, memory and voice."""
         from agents.analyst.llm.analyst import ModelAnalyst
         from agents.judge.llm.judge import ModelJudge
+        from agents.judge.llm.pairwise import ModelComparer
         from agents.refiner.llm import ModelRefiner
         from agents.steerer.llm import ModelSteerer
         from agents.writer.llm.writer import ModelWriter
@@ -74,6 +75,7 @@ class ModelTeam:
             writer=partial(ModelWriter, chats["writer"]),
             judge=ModelJudge(chats["judge"], samples=self.judge_samples),
             judge_name=models["judge"],
+            comparer=ModelComparer(chats["judge"]),
             refiner=ModelRefiner(chats["refiner"]),
             steerer=ModelSteerer(chats["steerer"]),
             prompts=load_model_prompts(),

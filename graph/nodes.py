@@ -126,7 +126,8 @@ class TrainingNodes:
         if earlier and budget_is_spent(services, state) and all(state["rehearsals"].values()):
             return {"outcome": Outcome.OUT_OF_BUDGET.value, "phase": "report"}
         try:
-            trial = scored_trial(services, state, [t for t in earlier if t.trial_id != state["trial_id"]])
+            with booked(services, state):
+                trial = scored_trial(services, state, [t for t in earlier if t.trial_id != state["trial_id"]])
         except StudioError as error:
             fail_run(services, state["run_id"], error)
             raise

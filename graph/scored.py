@@ -1,8 +1,10 @@
 """A finished trial's result, read from the files of its rehearsals."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graph.acceptance import compare, judge_noise
+from graph.preference import preference
 from graph.scoring import apart, effects_of, trial_result
 from graph.services import Services
 from graph.state import TrainingState
@@ -27,6 +29,10 @@ def scored_trial(services: Services, state: TrainingState, earlier: Sequence[Tri
     noise = measured_noise(services, earlier[0])
     effects = effects_of(state, trained, parent, earlier)
     comparison = compare(parent.pair_results, trained, noise)
+    if comparison.is_close and services.comparer is not None:
+        pairs = sorted(set(parent.pair_results) & set(trained))
+        preferred = preference(services, services.comparer, state["trial_id"], parent.trial_id, pairs)
+        comparison = replace(comparison, preferred=preferred)
     return trial_result(state, results, audio, effects, services.clock(), comparison)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from langgraph.store.base import BaseStore
 
 from agents.prompts.loader import load_prompts
-from agents.protocols import Analyst, Judge, PhraseMemory, Refiner, Steerer, StyleReader, Writer
+from agents.protocols import Analyst, Comparer, Judge, PhraseMemory, Refiner, Steerer, StyleReader, Writer
 from agents.steerer.grammar import GrammarSteerer
 from graph.context import RunContext
 from graph.speech import voice_for
@@ -49,6 +49,8 @@ class Services:
     prompts: PromptSet = field(default_factory=load_prompts)
     """What the team works with before anything is learned."""
     team: Team = Team.OFFLINE
+    comparer: Comparer | None = None
+    """Compares a trial's episodes with its parent's where noise hides their losses; None: nobody does."""
     style_reader: StyleReader | None = None
     """Reads a host's style beyond what is measured; None: what is measured is all."""
     analyst_name: str = OFFLINE

@@ -27,6 +27,14 @@ class Corruption(StrEnum):
     """Without its questions and analogies."""
 
 
+class Preference(StrEnum):
+    """How two episodes on one paper compare."""
+
+    FIRST = "first"
+    SECOND = "second"
+    TIE = "tie"
+
+
 class QualityScores(Record):
     """A judge's three scores, each 0 to 100."""
 

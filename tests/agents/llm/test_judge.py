@@ -8,11 +8,11 @@ from agents.analyst.heuristic import HeuristicAnalyst
 from agents.judge.calibration import CalibrationCase, check_judge
 from agents.judge.llm.checklist import read_questions
 from agents.judge.llm.judge import ModelJudge
-from agents.judge.llm.pairwise import ModelComparer, Preference
+from agents.judge.llm.pairwise import ModelComparer
 from agents.judge.llm.stretches import is_quoted
 from agents.prompts.loader import load_model_prompts
 from schema.errors import ModelAnswerError
-from schema.judge_check import Corruption
+from schema.judge_check import Corruption, Preference
 from schema.loss import Criterion
 from schema.transcript import TranscriptSegment
 from tests.agents.analyst.labelled import EXAMPLES, transcription_of
@@ -188,15 +188,12 @@ def test_a_judge_on_the_answering_model_passes_its_examination(document, talk, c
     ],
 )
 def test_a_preference_holds_only_both_ways_round(document, talk, concepts, said, preference) -> None:
-    short = talk.model_copy(update={"transcript_text": "Only this."})
-
     def verdict(request, found):
         swapped = "<first>\nOnly this." in request.messages[1].text
         return {"reason": "r", "better": said[swapped]}
 
     chat = AnsweringChat(verdict)
-    first, second = (case_for(each, document, concepts) for each in (talk, short))
-    assert ModelComparer(chat).prefer(first, second) is preference
+    assert ModelComparer(chat).prefer(document, concepts, talk.transcript_text, "Only this.") is preference
     assert len(chat.asked) == 2
 
 

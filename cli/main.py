@@ -14,6 +14,7 @@ PACKAGES = ("schema", "providers", "tools", "memory", "agents", "graph", "web")
 _COMMANDS = {
     "training": ("cli.training:training", "Ingest pairs, learn their style, and train on them."),
     "kb": ("cli.kb:kb", "Read papers into knowledge bases, and look at what was read."),
+    "chat": ("cli.chat:chat", "Steer the training in your own words, and ask about it."),
     "produce": ("cli.produce:produce", "Make an episode about a new paper."),
     "feed": ("cli.publish:feed", "Write the podcast feed of a folder of episodes."),
     "dashboard": ("cli.dashboard:dashboard", "Follow the training in a browser."),

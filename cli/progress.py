@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Any
 
+import click
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -32,6 +33,18 @@ class RunDisplay:
         """Say what is starting."""
         if not started.repeated:
             self._console.print(started.headline, highlight=False, soft_wrap=True)
+
+    def ask(self, proposal: dict[str, Any]) -> str:
+        """Show what the next trial would change, and return what is said to it."""
+        moving = self._live.is_started
+        self._live.stop()
+        for line in (proposal.get("error"), proposal["description"]):
+            if line:
+                self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+        answer = str(click.prompt("approve, reject, or what you want", default="approve", err=True))
+        if moving:
+            self._live.start()
+        return answer
 
     def show(self, event: dict[str, Any]) -> None:
         """Show one event."""

@@ -38,6 +38,7 @@ _DEPTHS = click.Choice([depth.value for depth in PodcastDepth])
 @click.option("--voice-model", help="Its model: a name, file or folder; default: CLAUDE_STUDIO_VOICE_MODEL.")
 @click.option("--speaker", help="The voice's own name of a speaker; default: one of each pair's gender.")
 @click.option("--resume", is_flag=True, help="Go on with the latest run; nothing finished is repeated.")
+@click.option("--review", is_flag=True, help="Ask you before each trial; answer in your own words.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--jobs", type=click.IntRange(1, 64), help="Pairs side by side; default: 2, with models 8.")
 @team_options
@@ -58,6 +59,7 @@ def run(
     voice_model: str | None,
     speaker: str | None,
     resume: bool,
+    review: bool,
     seed: int,
     jobs: int | None,
     budget: float | None,
@@ -83,12 +85,13 @@ def run(
         validate_on=validate_on,
         audio=not no_audio,
         seed=seed,
+        review=review,
         **asked_team(),
         **{name: value for name, value in asked.items() if value is not None},
     )
     with RunDisplay(quiet=as_json) as display, start(context, list(pairs), resume=resume) as started:
         display.begin(started)
-        for event in started.events():
+        for event in started.events(display.ask if review else None):
             display.show(event)
     finished = started.services.runs.load(started.run_id)
     if as_json:

@@ -45,6 +45,7 @@ def trial(trial_id: str, as_json: bool) -> None:
     click.echo(f"{result.trial_id}  prompts {result.prompt_version}, profile {result.profile_version}")
     print_table(*pair_rows(result))
     _show_edits(result)
+    _show_wishes(result)
     _show_worst(result)
     if result.usage is not None:
         click.echo(f"Language models: {cost_of(result.usage.total)}")
@@ -89,6 +90,13 @@ def _loss_row(trial: TrialResult, best_trial_id: str | None) -> list[str]:
         pairs,
         "best" if trial.trial_id == best_trial_id else "",
     ]
+
+
+def _show_wishes(trial: TrialResult) -> None:
+    for given in trial.directives:
+        click.echo(f"You had asked: {given.directive.summary} ({given.directive_id}, “{given.said}”)")
+    for line in trial.wished[len(trial.directives) :]:
+        click.echo(f"  changed for it: {line}")
 
 
 def _show_edits(trial: TrialResult) -> None:

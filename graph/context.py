@@ -6,6 +6,7 @@ from typing import Literal
 from langgraph.runtime import Runtime
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from agents.prompts.loader import load_prompts
 from schema.loss import LossWeights
 from schema.profile import PodcastDepth
 from schema.settings import ROLES, Settings, Team
@@ -54,6 +55,16 @@ class RunContext(BaseModel):
         default_factory=lambda: SpeechSettings().speaker,
         description="The voice's own name of a speaker; empty: its default of each pair's gender.",
     )
+    script_writer: str = Field(
+        default="",
+        title="Writer's prompt",
+        description="Prompt that the first trial writes by; empty, or as it stands here: as delivered.",
+        json_schema_extra={
+            "langgraph_nodes": ["rehearse", "writer"],
+            "langgraph_type": "prompt",
+            "default": load_prompts().texts["script_writer"],
+        },
+    )
     review: bool = Field(default=False, description="Wait for your word before each trial.")
     seed: int = Field(default=0, ge=0, description="The same seed gives the same result.")
     max_concurrency: int = Field(default=2, ge=1, le=64, description="Pairs rehearsed side by side.")
@@ -93,6 +104,12 @@ class RunContext(BaseModel):
         if strange := sorted(set(models) - set(ROLES)):
             raise ValueError(f"there is no role {strange[0]!r}; there are {', '.join(ROLES)}")
         return {**Settings().models, **models}
+
+    @property
+    def edited_prompt(self) -> str:
+        """The writer's prompt as a person changed it; empty: it is as delivered."""
+        delivered = load_prompts().texts["script_writer"]
+        return "" if self.script_writer.strip() == delivered.strip() else self.script_writer
 
     @property
     def working_team(self) -> Team:

@@ -11,12 +11,12 @@ from graph.acceptance import best_of
 from graph.accounting import booked, budget_is_spent, trial_usage
 from graph.analysis import analyse_pair, is_analysed
 from graph.branch import keep_to_branch, obeying, trials_of
-from graph.context import RunContext
+from graph.context import RunContext, context_of
 from graph.failures import cause_of, stop_at_outage
 from graph.progress import report_event, report_step
 from graph.rehearsal import ServicesOf
 from graph.reporting import trial_message
-from graph.runs import fail_run, open_run, settle_pairs
+from graph.runs import fail_run, first_prompts, open_run, settle_pairs
 from graph.scored import keep_noise, scored_trial
 from graph.scoring import standing
 from graph.services import Services
@@ -86,7 +86,7 @@ class TrainingNodes:
         pairs = list(run.pairs)
         profile = store_profile(services, pairs, Tuning())
         services.recall.remember_profile(profile)
-        prompts = store_prompts(services, services.prompts.texts)
+        prompts = store_prompts(services, first_prompts(services, context_of(runtime)))
         told = {"pairs": pairs, "validation_pairs": list(run.validation_pairs)}
         report_event(services, runtime, run.run_id, "split", **told)
         return {

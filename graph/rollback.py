@@ -21,6 +21,15 @@ class Rollback(Record):
     at: datetime
 
 
+def make_current(services: Services, trial: TrialResult) -> None:
+    """Make a trial's prompts and profile the current ones; a first run's have nothing before them."""
+    if services.tree.has_current_profile():
+        roll_back(services, trial)
+    else:
+        services.tree.use_prompts(trial.prompt_version)
+        services.tree.use_profile(trial.profile_version)
+
+
 def roll_back(services: Services, trial: TrialResult) -> Rollback:
     """Make a trial's prompts and profile the current ones.
 

@@ -1,14 +1,15 @@
 """Starting and resuming runs in this process, with checkpoints in the home's SQLite file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
-from langgraph.types import Overwrite
+from langgraph.types import Command, Overwrite
 
 from graph.context import RunContext
 from graph.episode import Graph
@@ -23,6 +24,8 @@ from schema.run import RunRecord
 from schema.settings import Team
 from schema.trial import Outcome
 
+Asked = Callable[[dict[str, Any]], Any]
+"""Shows a proposal and returns the answer."""
 _STEPS_A_TRIAL = 4 + 3 * (FRUITLESS_ROUNDS + 1)
 _STEPS_AROUND = 12
 _STREAM_THREADS = 1
@@ -45,26 +48,55 @@ class Started:
     _input: dict[str, Any] | None = None
     _context: RunContext | None = None
 
-    def events(self) -> Iterator[dict[str, Any]]:
-        """Run, and yield the progress events as they come."""
+    def events(self, ask: Asked | None = None) -> Iterator[dict[str, Any]]:
+        """Run, and yield the progress events as they come.
+
+        A run in review waits for a person: `ask` is shown the proposal and returns the answer. Without it
+        the events end there, and the run can be resumed.
+        """
         if self._graph is None or self._context is None:
             return
+        given: Any = self._input
+        while True:
+            yield from self._stream(given)
+            waiting = self._graph.get_state(self._config).interrupts
+            if not waiting or ask is None:
+                return
+            given = Command(resume=ask(waiting[0].value))
+
+    @property
+    def _config(self) -> RunnableConfig:
+        assert self._context is not None
         steps = _STEPS_AROUND + _STEPS_A_TRIAL * self._context.max_trials
-        config: RunnableConfig = {
+        return {
             "configurable": {"thread_id": self.thread_id or self.run_id},
             "max_concurrency": self._context.config.max_concurrency + _STREAM_THREADS,
             "recursion_limit": steps,
         }
+
+    def _stream(self, given: Any) -> Iterator[dict[str, Any]]:
+        assert self._graph is not None
         stream = self._graph.stream(
-            self._input,
-            config,
+            given,
+            self._config,
             context=self._context,
-            stream_mode="custom",
+            stream_mode=["custom", "updates"],
             subgraphs=True,
             durability="sync",
         )
-        for _, event in stream:
-            yield cast("dict[str, Any]", event)
+        for _, mode, told in stream:
+            if mode == "custom":
+                yield cast("dict[str, Any]", told)
+            else:
+                yield from _messages(cast("dict[str, Any]", told))
+
+
+def _messages(updates: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Return what the run says as events."""
+    for update in updates.values():
+        for message in (update or {}).get("messages") or [] if isinstance(update, dict) else []:
+            if isinstance(message, AIMessage):
+                yield {"event": "message", "text": message.text}
 
 
 @contextmanager
@@ -98,6 +130,28 @@ def start(
         for text in said:
             services.chat.say(started.run_id, text, services.clock())
         yield started
+
+
+@contextmanager
+def talk(context: RunContext, text: str, *, clock: Clock = local_now) -> Iterator[Started]:
+    """Take the latest run up with a message, or begin with it where there is none; nobody else works on it.
+
+    Raises:
+        BusyError: another process trains in this home.
+
+    """
+    services = services_for(context, None, clock)
+    with services.tree.run_lock(), _checkpoints(context.home) as saver:
+        latest = services.runs.latest()
+        if latest is not None:
+            context = context.model_copy(update=_stored_context(latest, context))
+            services = services_for(context, None, clock)
+        graph = make_graph(saver, services.recall.store, services=services)
+        run_id = latest.run_id if latest else free_run_id(services, services.clock())
+        thread_id = latest.thread_id if latest else None
+        yield Started(
+            services, run_id, "", False, thread_id, graph, {"messages": [HumanMessage(text)]}, context
+        )
 
 
 def _started(

@@ -6,6 +6,7 @@ from threading import Lock
 
 from langgraph.runtime import Runtime
 
+from agents.refiner.patch import placeholders
 from graph.acceptance import best_of
 from graph.accounting import run_usage
 from graph.branch import obeying, trials_of
@@ -29,6 +30,23 @@ _REASONS = {
     Outcome.OUT_OF_BUDGET: "all the trials asked for were made",
     Outcome.STOPPED: "you stopped it; the best trial is kept",
 }
+
+
+def first_prompts(services: Services, context: RunContext) -> dict[str, str]:
+    """Return the prompts that a run begins with: the team's own, or the writer's as a person changed it.
+
+    Raises:
+        InputError: the changed prompt lacks a placeholder, or has one that nothing fills.
+
+    """
+    texts = dict(services.prompts.texts)
+    if not (edited := context.edited_prompt):
+        return texts
+    wanted = placeholders(texts["script_writer"])
+    if placeholders(edited) != wanted:
+        names = ", ".join(f"{{{name}}}" for name in wanted)
+        raise InputError(f"The writer's prompt must hold just these placeholders: {names}.")
+    return {**texts, "script_writer": edited if edited.endswith("\n") else f"{edited}\n"}
 
 
 def run_inputs(services: Services, pairs: Sequence[str], config: TrainingConfig) -> str:
@@ -69,6 +87,7 @@ def open_run(
     """
     config = context_of(runtime).config
     check_voice(services.voice, config.speaker)
+    first_prompts(services, context_of(runtime))
     root = find_trial(services, forked_from) if forked_from else None
     origin = services.runs.load(root.run_id) if root else None
     pairs = resolve_pairs(services, (*origin.pairs, *origin.validation_pairs) if origin else asked)

@@ -4,16 +4,24 @@ from operator import or_
 from typing import Annotated, Any
 
 from langgraph.graph import MessagesState
+from pydantic import Field
 from typing_extensions import TypedDict
 
 
 class TrainingInput(MessagesState, total=False):
     """What a run is asked."""
 
-    pairs: list[str]
-    """Ids of the pairs to train on; empty: all of the tree."""
-    forked_from: str
-    """A trial to start from instead of from the untrained prompts and profile; empty: none."""
+    pairs: Annotated[
+        list[str],
+        Field(title="Pairs", description="Ids of the pairs to train on; empty: all that are ingested."),
+    ]
+    forked_from: Annotated[
+        str,
+        Field(
+            title="Start from trial",
+            description="A trial whose prompts and profile to start from; empty: untrained.",
+        ),
+    ]
 
 
 class TrainingState(MessagesState, total=False):

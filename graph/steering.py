@@ -11,6 +11,7 @@ from graph.acceptance import best_of
 from graph.answers import Known, answer, find
 from graph.branch import obeying, trials_of
 from graph.planning import doing, plan
+from graph.rollback import make_current
 from graph.services import Services
 from graph.standing_wishes import with_wish, without
 from graph.state import TrainingState
@@ -25,10 +26,14 @@ from schema.directive import (
     Reject,
     Revoke,
     RollBack,
+    SetDepth,
+    SetLength,
+    SetWeight,
     StandingDirective,
     StartRun,
     StopRun,
     Understanding,
+    Wish,
     named,
 )
 from schema.run import RunRecord
@@ -117,7 +122,7 @@ class Steering:
         run = self.services.runs.load(self.now["run_id"])
         return run.model_copy(update={"directives": standing_of(self.now)})
 
-    def _wish(self, wish: Any, said: str) -> str:
+    def _wish(self, wish: Wish, said: str) -> str:
         number = self.now.get("directives_given", 0) + 1
         trials = self.now.get("trial_ids") or []
         standing = with_wish(
@@ -138,7 +143,7 @@ class Steering:
                 else "Shall I start training with that?"
             )
             return f"Understood: {wish.summary} (d{number}). {ask} Say yes or no."
-        return f"Understood: {wish.summary} (d{number}, from the next trial on)."
+        return f"Understood: {wish.summary} (d{number}, from the next trial on).{_beside(wish)}"
 
     def _revoke(self, directive: Revoke) -> str:
         standing, taken = without(standing_of(self.now), directive)
@@ -231,8 +236,7 @@ class Steering:
         return self._roll_back(trial, known.trials)
 
     def _roll_back(self, trial: TrialResult, trials: Sequence[TrialResult]) -> str:
-        self.services.tree.use_prompts(trial.prompt_version)
-        self.services.tree.use_profile(trial.profile_version)
+        make_current(self.services, trial)
         kept = [t.trial_id for t in trials if t.trial_number <= trial.trial_number]
         mine = [trial_id for trial_id in self.now.get("trial_ids") or [] if trial_id in kept]
         self.changes |= {"trial_ids": mine, "start_from": trial.trial_id, "edits": []}
@@ -254,9 +258,30 @@ class Steering:
         return f"Understood: {directive.summary}."
 
 
+def _beside(wish: Wish) -> str:
+    """Return what a person should know of a wish beside what it does."""
+    if isinstance(wish, SetLength | SetDepth):
+        return " The duration loss is still measured against the human telling."
+    if isinstance(wish, SetWeight):
+        return " All trials are weighed anew, so that their totals can be compared."
+    return ""
+
+
 def directive_words(trial: TrialResult) -> str:
     """Return a return to a trial in words."""
     return f"roll back to {named(trial.trial_id)}"
 
 
 _IN_FORCE = Explain.model_validate({"matter": "directives"})
+
+
+def understood_as(services: Services, text: str) -> Understanding:
+    """Return how a message is understood while a run is under way, and do nothing."""
+    latest = services.runs.latest()
+    trials = services.runs.trials(latest.run_id) if latest else ()
+    situation = Situation(
+        running=True,
+        trial_ids=tuple(trial.trial_id for trial in trials),
+        pair_ids=services.tree.pair_ids(),
+    )
+    return services.steerer.read(text, situation)

@@ -47,7 +47,10 @@ class SteeringNodes:
             reply = steering.hear(message.text)
             replies.append(AIMessage(reply))
             _keep_in_chat(services, steering.now, message.text, reply)
-        return {**_settled(services, steering), "messages": replies}
+        settled = _settled(services, steering)
+        if settled["heading"] == "end" and state.get("forked_from") and not state.get("run_id"):
+            settled |= {"heading": "load", "pending": []}
+        return {**settled, "messages": replies}
 
     def steer(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Hear what was said in the chat since the last boundary."""

@@ -26,7 +26,9 @@ from graph.state import TrainingInput, TrainingOutput, TrainingState
 from graph.steering_nodes import SteeringNodes
 
 _DUE = ("analyst", "rehearse", "review", "refiner", "probe", "close")
-"""Nodes of the steps that may be due when a message was heard."""
+"""Nodes of the steps that may be due when a message comes in the middle of a run."""
+_BOUNDARY = ["review", "refiner", "close", "load", END]
+"""Where a run goes on at the boundary of a trial."""
 
 
 def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, Any]:
@@ -60,8 +62,8 @@ def build_training(services_of: ServicesOf) -> StateGraph[Any, RunContext, Any, 
     builder.add_conditional_edges("load", each_pair, ["analyst", END])
     builder.add_edge("analyst", "synthesise")
     builder.add_edge("synthesise", "steer")
-    builder.add_conditional_edges("steer", go_to, [*_DUE, "load", END])
-    builder.add_conditional_edges("review", reviewed, [*_DUE, "trial"])
+    builder.add_conditional_edges("steer", go_to, _BOUNDARY)
+    builder.add_conditional_edges("review", reviewed, [*_BOUNDARY, "trial"])
     builder.add_conditional_edges("trial", each_rehearsal, ["rehearse"])
     builder.add_edge("rehearse", "score")
     builder.add_edge("score", "steer")

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from langgraph_sdk.client import LangGraphClient
 from langgraph_sdk.errors import LangGraphError
 
 from graph.context import RunContext
+from graph.conversation import SERVER_LOCK
 from graph.services import services_for
+from schema.errors import BusyError
 from schema.run import RunRecord
 from schema.trial import Outcome
 
@@ -23,14 +26,24 @@ _ACTIVE = frozenset({"pending", "running"})
 
 @asynccontextmanager
 async def recovering() -> AsyncIterator[None]:
-    """Recover in the background, once the server answers."""
+    """Recover in the background, once the server answers, and show meanwhile that a server is there."""
     task = asyncio.create_task(_recover())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    with ThreadPoolExecutor(1) as own_thread:
+        presence = ExitStack()
+        await asyncio.wrap_future(own_thread.submit(_be_present, presence))
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await asyncio.wrap_future(own_thread.submit(presence.close))
+
+
+def _be_present(presence: ExitStack) -> None:
+    """Hold the lock that tells other processes of a server; a second server leaves it to the first."""
+    with suppress(BusyError):
+        presence.enter_context(services_for(RunContext()).tree.run_lock(SERVER_LOCK))
 
 
 async def _recover() -> None:

@@ -8,6 +8,7 @@ from langgraph.types import StreamMode
 
 from cli.session import print_json, services, shown_path
 from cli.team_options import team_options
+from cli.voice_options import asked_voice, voice_options
 from graph.context import RunContext
 from graph.produce import make_production
 from graph.production_desk import ProductionDesk
@@ -31,6 +32,7 @@ _DEPTHS = click.Choice([depth.value for depth in PodcastDepth])
 @click.option("--edit", is_flag=True, help="Open the script in $EDITOR before it is voiced.")
 @click.option("--video", is_flag=True, help="Make the explainer video too.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@voice_options
 @team_options
 @click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
 def produce(
@@ -48,7 +50,8 @@ def produce(
 ) -> None:
     """Make an episode about PAPER (a PDF): script, MP3 and captions in a folder.
 
-    Called again, it goes on where it stopped; edit script.md and only what changed is voiced again.
+    Called again, it goes on where it stopped; edit script.md and only what changed is voiced again; name
+    another --voice or --speaker and the same script is voiced anew.
     """
     order: ProductionInput = {
         "paper": str(paper),
@@ -78,7 +81,9 @@ def _run(at: Services, order: ProductionInput, *, quiet: bool) -> list[str]:
     graph = make_production(services=at)
     files: list[str] = []
     modes: list[StreamMode] = ["custom", "values"]
-    for path, mode, told in graph.stream(order, context=RunContext(), stream_mode=modes, subgraphs=True):
+    for path, mode, told in graph.stream(
+        order, context=RunContext(**asked_voice()), stream_mode=modes, subgraphs=True
+    ):
         value = cast("dict[str, Any]", told)
         if str(mode) == "custom" and not quiet:
             click.echo(f"  {value['step']} ...", err=True)

@@ -9,11 +9,11 @@ from cli.session import print_json
 from cli.tables import cost_of, print_table
 from cli.team_options import asked_team, team_options
 from cli.trials import loss_rows
+from cli.voice_options import asked_voice, voice_options
 from graph.accounting import run_usage
 from graph.context import RunContext
 from graph.running import Started, start
 from graph.services import Services
-from providers.text_to_speech.registry import VOICES
 from schema.profile import PodcastDepth
 from schema.run import FinalReport, RunRecord
 
@@ -34,9 +34,7 @@ _DEPTHS = click.Choice([depth.value for depth in PodcastDepth])
 @click.option("--optimizer", type=click.Choice(["pareto", "gepa"]), default="pareto", show_default=True)
 @click.option("--validate-on", multiple=True, help="A pair to hold out; default: one of four or more.")
 @click.option("--no-audio", is_flag=True, help="Estimate the episodes' length instead of voicing them.")
-@click.option("--voice", type=click.Choice(VOICES), help="Who speaks; default: CLAUDE_STUDIO_VOICE.")
-@click.option("--voice-model", help="Its model: a name, file or folder; default: CLAUDE_STUDIO_VOICE_MODEL.")
-@click.option("--speaker", help="The voice's own name of a speaker; default: one of each pair's gender.")
+@voice_options
 @click.option("--resume", is_flag=True, help="Go on with the latest run; nothing finished is repeated.")
 @click.option("--review", is_flag=True, help="Ask you before each trial; answer in your own words.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
@@ -55,9 +53,6 @@ def run(
     optimizer: Literal["pareto", "gepa"],
     validate_on: tuple[str, ...],
     no_audio: bool,
-    voice: str | None,
-    voice_model: str | None,
-    speaker: str | None,
     resume: bool,
     review: bool,
     seed: int,
@@ -68,9 +63,6 @@ def run(
 ) -> None:
     """Train on PAIRS (default: all) until the loss converges."""
     asked = {
-        "voice": voice,
-        "voice_model": voice_model,
-        "speaker": speaker,
         "max_concurrency": jobs,
         "budget": budget,
         "max_tokens_total": max_tokens_total,
@@ -87,6 +79,7 @@ def run(
         seed=seed,
         review=review,
         **asked_team(),
+        **asked_voice(),
         **{name: value for name, value in asked.items() if value is not None},
     )
     with RunDisplay(quiet=as_json) as display, start(context, list(pairs), resume=resume) as started:

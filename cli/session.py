@@ -8,13 +8,14 @@ from typing import Any
 import click
 
 from cli.team_options import asked_team
+from cli.voice_options import asked_voice
 from graph.context import RunContext
 from graph.services import Services, services_for
 
 
 def services() -> Services:
-    """Return the services at the environment's home, of the team that the command line asks for."""
-    return services_for(RunContext(**asked_team()))
+    """Return the services at the environment's home, of the team and voice that the command line asks for."""
+    return services_for(RunContext(**asked_team(), **asked_voice()))
 
 
 def print_json(value: Any) -> None:

@@ -28,7 +28,9 @@ class ProductionNodes:
 
     def order(self, state: ProductionState, runtime: Runtime[RunContext]) -> dict[str, Any]:
         """Read the paper, and settle by what and how long the episode is to be."""
-        production = open_production(self._services_of(runtime), _order(self._services_of(runtime), state))
+        production = open_production(
+            self._services_of(runtime), _order(self._services_of(runtime), state, context_of(runtime))
+        )
         return {"pair_id": slug(production.title), "run_id": ""}
 
     def publish(self, state: ProductionState, runtime: Runtime[RunContext]) -> dict[str, Any]:
@@ -74,7 +76,7 @@ graph = build_production(_at_home).compile(name="produce")
 """For the LangGraph server."""
 
 
-def _order(services: Services, state: ProductionState) -> Order:
+def _order(services: Services, state: ProductionState, context: RunContext) -> Order:
     if not state.get("paper") or not state.get("folder"):
         raise InputError("A production needs a paper and a folder for the episode.")
     return Order(
@@ -84,6 +86,7 @@ def _order(services: Services, state: ProductionState) -> Order:
         depth=PodcastDepth(state["depth"]) if state.get("depth") else None,
         minutes=state.get("minutes") or None,
         speaker_gender=state.get("speaker_gender") or None,
+        speaker=context.speaker,
         audio=state.get("audio", True),
         seed=state.get("seed", 0),
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from graph.paper import read_paper
 from graph.services import Services
+from graph.speech import check_voice
 from memory.atomic import write_json
 from memory.documents import read_document_graph, write_document
 from schema.document import DocumentGraph
@@ -30,6 +31,8 @@ class Order:
     """None: the middle of what the profile learned of the depth."""
     speaker_gender: str | None = None
     """None: that of most of the admired hosts."""
+    speaker: str | None = None
+    """None: the voice's default of that gender."""
     audio: bool = True
     seed: int = 0
 
@@ -38,9 +41,12 @@ def open_production(services: Services, order: Order) -> Production:
     """Read the paper into the episode's folder, unless just this was begun there; return what is to be made.
 
     Raises:
-        InputError: the paper can't be read, or the folder holds something else.
+        InputError: the paper can't be read, the folder holds something else, or there is no such speaker.
+        BackendUnavailableError: the voice lacks a package, model or key.
 
     """
+    if order.audio:
+        check_voice(services.voice, order.speaker)
     if not order.paper.is_file():
         raise InputError(f"There is no file {str(order.paper)!r}; check the path.")
     with order.paper.open("rb") as file:
@@ -96,6 +102,7 @@ def _production(services: Services, order: Order, document: DocumentGraph, diges
         depth=depth,
         target_seconds=60 * order.minutes if order.minutes else (low + high) / 2,
         speaker_gender=order.speaker_gender or usual_gender(profile),
+        speaker=order.speaker,
         audio=order.audio,
         seed=order.seed,
         profile_version=profile.version,
@@ -119,8 +126,8 @@ def usual_gender(profile: AggregatedProfile) -> str:
 
 
 def _same(known: Production, asked: Production) -> bool:
-    """Whether nothing that the script depends on has changed; audio may still be added to it."""
-    apart = {"started_at", "paper_path", "provenance", "audio"}
+    """Whether nothing that the script depends on has changed; audio may still be added, or made anew."""
+    apart = {"started_at", "paper_path", "provenance", "audio", "speaker"}
     return known.model_dump(exclude=apart) == asked.model_dump(exclude=apart)
 
 

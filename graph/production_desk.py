@@ -10,6 +10,7 @@ from agents.protocols import Brief, JudgeCase, PhraseMemory
 from graph.learning import nearest_style
 from graph.recipes import phrases_in
 from graph.services import Services
+from graph.speech import chosen_speaker
 from memory.atomic import write_json, write_text
 from memory.documents import read_document_graph
 from memory.names import slug
@@ -109,7 +110,7 @@ class ProductionDesk:
         if spoken is None or [s.text for s in spoken.sentences] != [s.text for s in script.sentences]:
             return False
         whole = spoken.audio_path is not None and (self.folder / spoken.audio_path).is_file()
-        return spoken.estimated if not self.production.audio else whole
+        return spoken.estimated if not self.production.audio else whole and self._is_of_the_voice(spoken)
 
     def spoken(self) -> SpokenEpisode | None:
         """Return the episode's timing; None where it isn't voiced yet."""
@@ -121,7 +122,12 @@ class ProductionDesk:
         script, path = self.script(), self.folder / "episode.mp3"
         if self.production.audio:
             spoken = voice_script(
-                script, engine=self.services.voice, speaker=self._speaker(), path=path, cache=self._cache
+                script,
+                engine=self.services.voice,
+                speaker=self._speaker(),
+                path=path,
+                cache=self._cache,
+                pauses=self.recipe.profile.spoken_pauses,
             )
             spoken = spoken.model_copy(update={"audio_path": path.name})
         else:
@@ -164,11 +170,19 @@ class ProductionDesk:
 
     def _speaker(self) -> Speaker:
         rate = self.recipe.profile.tuning.speaking_rate
-        return self.services.voice.speaker_for(self.production.speaker_gender, rate)
+        production = self.production
+        return chosen_speaker(
+            self.services.voice, production.speaker, gender=production.speaker_gender, words_per_minute=rate
+        )
+
+    def _is_of_the_voice(self, spoken: SpokenEpisode) -> bool:
+        """Whether the voice and speaker that are asked for now spoke it."""
+        return (spoken.engine, spoken.speaker) == (self.services.voice.name, self._speaker().name)
 
     def _rate(self) -> float:
         """Return the words a minute that the voice showed, in this episode or else on our passage."""
         spoken = self.spoken()
-        if spoken is not None and not spoken.estimated:
+        if spoken is not None and not spoken.estimated and self._is_of_the_voice(spoken):
             return spoken.words_per_minute
-        return measured_rate(self.services.voice, self._speaker(), cache=self._cache)
+        pauses = self.recipe.profile.spoken_pauses
+        return measured_rate(self.services.voice, self._speaker(), cache=self._cache, pauses=pauses)

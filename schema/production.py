@@ -21,6 +21,8 @@ class Production(Record):
     target_seconds: float = Field(gt=0)
     speaker_gender: str
     """`male` or `female`."""
+    speaker: str | None = None
+    """The voice's own name of a speaker; None: its default of that gender."""
     audio: bool = True
     seed: int = 0
     profile_version: str

@@ -172,3 +172,26 @@ def test_depth_and_voice_default_to_those_of_most_admired_episodes(services: Ser
     train(services)
     learned = services.tree.current_profile()
     assert (usual_depth(learned), usual_gender(learned)) == (PodcastDepth.OVERVIEW, "male")
+
+
+def test_another_voice_or_speaker_voices_the_same_script_and_asks_the_writer_for_nothing(
+    services: Services, folder: Path
+) -> None:
+    class OtherVoice(CountingVoice):
+        name = "other"
+
+    produce(services, folder)
+    script, writer = (folder / "script.json").read_bytes(), writer_of(services)
+    written = len(writer.calls)
+    other = replace(services, voice=OtherVoice())
+    produce(other, folder)
+    assert ProductionDesk(other, folder).spoken().engine == "other"  # type: ignore[union-attr]
+    graph = make_production(services=other)
+    order = {"paper": str(PAPER), "folder": str(folder), "minutes": 0.5}
+    graph.invoke(order, context=RunContext(home=services.tree.home, speaker="eve"))
+    assert ProductionDesk(other, folder).spoken().speaker == "eve"  # type: ignore[union-attr]
+    assert len(writer.calls) == written
+    assert (folder / "script.json").read_bytes() == script
+    before = len(other.voice.said)  # type: ignore[attr-defined]
+    graph.invoke(order, context=RunContext(home=services.tree.home, speaker="eve"))
+    assert len(other.voice.said) == before  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 
 from graph.production_desk import ProductionDesk
@@ -33,7 +34,9 @@ class Episode:
     transcription: TranscriptionResult
     audio: Path
     generated: bool
-    """Whether a trial wrote it; else a human did."""
+    """Whether machines wrote it; else a human did."""
+    pdf: Path | None
+    """The paper's file, where it is still there as it was read."""
 
 
 def find_episodes(services: Services, name: str, pair_id: str | None = None) -> list[Episode]:
@@ -90,6 +93,7 @@ def episode_of_pair(services: Services, pair_id: str) -> Episode:
         transcription=pair.transcription,
         audio=audio,
         generated=False,
+        pdf=_unchanged(pair.metadata.pdf_path, pair.metadata.pdf_sha256),
     )
 
 
@@ -121,6 +125,7 @@ def episode_of_trial(services: Services, trial: TrialResult, pair_id: str) -> Ep
         transcription=transcription,
         audio=tree.trial_folder(trial.trial_id) / spoken.audio_path,
         generated=True,
+        pdf=_unchanged(pair.metadata.pdf_path, pair.metadata.pdf_sha256),
     )
 
 
@@ -147,7 +152,16 @@ def episode_of_folder(services: Services, folder: Path) -> Episode:
         transcription=transcription,
         audio=folder / spoken.audio_path,
         generated=True,
+        pdf=_unchanged(desk.production.paper_path, desk.production.paper_sha256),
     )
+
+
+def _unchanged(pdf: str, sha256: str) -> Path | None:
+    path = Path(pdf)
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return path if file_digest(file, "sha256").hexdigest() == sha256 else None
 
 
 def _segments(

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from graph.episodes import Episode
 from memory.atomic import write_json
+from memory.tree import cache_key
 from schema.errors import InputError
 from schema.video import Chapter, TimelineSyncQA, VideoReport, VisualAssetAlignment
 from tools.align.speech import Speech
+from tools.ingest.recrop import crop_again
 from tools.publish.captions import as_srt
 from tools.publish.chapters import chapters_of
 from tools.publish.cues import sentence_cues
@@ -24,6 +26,8 @@ from tools.video.repeat import join_parts
 from tools.video.shots import Shot, storyboard
 from tools.video.sync_qa import qa_timeline_sync
 
+_DPI_A_LINE = 450 / 1080
+"""Dots an inch at which figures are drawn, for each line of the picture."""
 VIDEO, SHEET, PLAN, QA = "video.mp4", "contact_sheet.png", "plan.json", "qa.json"
 
 
@@ -95,7 +99,7 @@ def make_video(
 
     """
     plan = plan_video(episode)
-    shots = _shots(episode, plan, _frame(size, burn_captions))
+    shots = _shots(episode, plan, _frame(size, burn_captions), store)
     rendered = render_parts(shots, store, on_part=on_part)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".video-") as work:
@@ -135,12 +139,26 @@ def _frame(size: str, burn_captions: bool) -> Frame:
     return Frame(chosen.width, chosen.height, chosen.fps, captions=burn_captions)
 
 
-def _shots(episode: Episode, plan: VideoPlan, frame: Frame) -> Sequence[Shot]:
+def _shots(episode: Episode, plan: VideoPlan, frame: Frame, store: PartStore) -> Sequence[Shot]:
     return storyboard(
         plan.visuals,
         Speech(episode.transcription),
         plan.chapters,
         size=frame,
-        pictures=episode.pictures,
+        pictures=_pictures(episode, plan, frame, store),
         footer=episode.document.title,
     )
+
+
+def _pictures(episode: Episode, plan: VideoPlan, frame: Frame, store: PartStore) -> dict[str, Path]:
+    """Return the figures' pictures by id: from the PDF, where it is there, and so fine enough for the stage."""
+    shown = {v.figure_atom_id: v.figure_path for v in plan.visuals if v.figure_atom_id and v.figure_path}
+    found = {figure_id: episode.pictures / path for figure_id, path in shown.items()}
+    if episode.pdf is None:
+        return found
+    dpi = round(frame.height * _DPI_A_LINE)
+    keys = {i: cache_key("figure", episode.document.document_id, i, str(dpi)) for i in shown}
+    fine = {figure_id: store(key).with_suffix(".png") for figure_id, key in keys.items()}
+    atoms = {atom.atom_id: atom for atom in episode.document.atoms}
+    crop_again(episode.pdf, [(atoms[i], path) for i, path in fine.items() if not path.is_file()], dpi)
+    return {i: fine[i] if fine[i].is_file() else found[i] for i in shown}

@@ -152,7 +152,8 @@ def shots_of(folder: Path, talk: tuple[Said, ...] = TALK, size: Frame = TINY) ->
     segments = analysed(spoken, talk)
     visuals = align_visuals_to_transcript(segments, document, spoken, concepts=CONCEPTS)
     chapters = chapters_of(segments, document, spoken.total_duration)
-    return storyboard(visuals, Speech(spoken), chapters, size=size, pictures=folder, footer=document.title)
+    pictures = {atom.atom_id: folder / str(atom.file_path) for atom in document.get_figures()}
+    return storyboard(visuals, Speech(spoken), chapters, size=size, pictures=pictures, footer=document.title)
 
 
 def write_sound(path: Path, seconds: float, *, late: float = 0.0) -> Path:

@@ -42,6 +42,7 @@ def episode(tmp_path_factory):
         transcription=spoken,
         audio=write_sound(folder / "talk.mp3", spoken.total_duration),
         generated=True,
+        pdf=None,
     )
 
 

@@ -145,14 +145,15 @@ def _crop_requests(document: DocumentGraph, folder: Path) -> list[dict[str, Any]
     for atom in document.of_type(*_PICTURED):
         if atom.bbox is not None:
             crops.setdefault(atom.page, []).append(
-                [*_padded(atom), str((folder / f"{atom.atom_id}.png").absolute())]
+                [*padded_box(atom), str((folder / f"{atom.atom_id}.png").absolute())]
             )
     return [
         {"do": "crop", "page": page, "dpi": _DPI, "crops": found} for page, found in sorted(crops.items())
     ]
 
 
-def _padded(atom: DocumentAtom) -> list[float]:
+def padded_box(atom: DocumentAtom) -> list[float]:
+    """Return the box of an atom's picture: its own, and the margin that lines at its edge need."""
     assert atom.bbox is not None
     box, margin = atom.bbox, _TABLE_MARGIN if atom.atom_type == AtomType.TABLE else _MARGIN
     return [box.x0 - margin, box.y0 - margin, box.x1 + margin, box.y1 + margin]

@@ -59,7 +59,7 @@ def encode(
         stream = output.add_stream("libx264", rate=size.fps, options=options)
         stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
         for index, planes in enumerate(frames):
-            frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
+            frame = av.VideoFrame.from_numpy_buffer(planes, format="yuv420p")
             frame.pts = index
             if index in keyframes:
                 frame.pict_type = PictureType.I

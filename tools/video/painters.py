@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _ROOM = 1.2
 """At zoom 1 the stage is larger than the figure by this: zoomed by as much, nothing of it is cut off yet."""
+_WHITE = yuv(STAGE)
 _LARGEST = 3.0
 """How far a small picture is blown up at the most to fill the stage."""
 
@@ -112,30 +113,50 @@ class FigurePainter:
     def __init__(self, ground: Planes, stage: Rect, picture: Path, camera: Camera) -> None:
         self._ground = packed(ground)
         self._stage = stage
-        image, self._scale = _scaled(picture, stage, max(camera.start[0], camera.end[0]))
-        self._picture = image
+        self._picture, self._scale = _scaled(picture, stage, max(camera.start[0], camera.end[0]))
         start, end = (self._kept_inside(view) for view in (camera.start, camera.end))
         self._camera = Camera(start, end, camera.seconds)
+        self._reach = self._reached(start, end)
 
     def paint(self, frame: Grey, seconds: float) -> None:
-        """Paint the ground and, on the stage, the figure as the camera sees it."""
+        """Paint the ground and, where the figure can be, the figure as the camera sees it."""
         np.copyto(frame, self._ground)
-        into, at = split(frame), self._stage
+        into, at, stage = split(frame), self._reach, self._stage
         zoom, x, y = self._camera.at(seconds)
+        offset = (
+            at.x + at.width / 2 - stage.x - stage.width / 2,
+            at.y + at.height / 2 - stage.y - stage.height / 2,
+        )
         for picture, plane, fineness, value in zip(
             (self._picture.y, self._picture.u, self._picture.v),
             (into.y, into.u, into.v),
             (1, 2, 2),
-            yuv(STAGE),
+            _WHITE,
             strict=True,
         ):
-            _warp(picture, plane[at.slices(fineness)], zoom * self._scale, x, y, value)
+            moved = (offset[0] / fineness, offset[1] / fineness)
+            _warp(picture, plane[at.slices(fineness)], zoom * self._scale, (x, y), moved, value)
 
     def _kept_inside(self, view: tuple[float, float, float]) -> tuple[float, float, float]:
         """Return a view with all of the picture on the stage, or all of the stage on the picture."""
         zoom, x, y = view
         height, width = (size * zoom * self._scale for size in self._picture.y.shape)
         return zoom, _held(x, self._stage.width / width), _held(y, self._stage.height / height)
+
+    def _reached(self, *views: tuple[float, float, float]) -> Rect:
+        """Return the part of the stage that the figure covers at any time; the rest is left as it is."""
+        stage = self._stage
+        edges = []
+        for zoom, x, y in views:
+            height, width = (size * zoom * self._scale for size in self._picture.y.shape)
+            left = stage.x + stage.width / 2 - x * width
+            top = stage.y + stage.height / 2 - y * height
+            edges.append((left, top, left + width, top + height))
+        x0, y0 = (int(min(e[i] for e in edges) - 2) // 2 * 2 for i in (0, 1))
+        x1, y1 = (int(max(e[i] for e in edges) + 4) // 2 * 2 for i in (2, 3))
+        x0, y0 = max(x0, stage.x), max(y0, stage.y)
+        x1, y1 = min(x1, stage.x + stage.width), min(y1, stage.y + stage.height)
+        return Rect(x0, y0, x1 - x0, y1 - y0)
 
 
 def _held(centre: float, seen: float) -> float:
@@ -163,19 +184,33 @@ def _on_white(opened: "Image") -> "Image":
     return Image.alpha_composite(Image.new("RGBA", rgba.size, (255, 255, 255, 255)), rgba).convert("RGB")
 
 
-def _warp(picture: Grey, into: Grey, scale: float, x: float, y: float, border: int) -> None:
-    """Show the picture at a scale with its point (x, y), in shares, in the middle, without rounding."""
+def _warp(
+    picture: Grey,
+    into: Grey,
+    scale: float,
+    centre: tuple[float, float],
+    moved: tuple[float, float],
+    border: int,
+) -> None:
+    """Show the picture at a scale, without rounding any coordinate.
+
+    Args:
+        picture: one plane of it.
+        into: the part of a frame's plane to fill.
+        scale: pixels of the frame for one of the picture.
+        centre: point of the picture, in shares, that is in the middle of the stage.
+        moved: how far the middle of `into` lies off the middle of the stage, in pixels.
+        border: value where the picture ends.
+    """
     import cv2
 
     height, width = picture.shape
     rows, columns = into.shape
-    across = x * width - 0.5 - (columns / 2 - 0.5) / scale
-    down = y * height - 0.5 - (rows / 2 - 0.5) / scale
+    across = centre[0] * width - 0.5 + (moved[0] - columns / 2 + 0.5) / scale
+    down = centre[1] * height - 0.5 + (moved[1] - rows / 2 + 0.5) / scale
     matrix = np.array([[1 / scale, 0, across], [0, 1 / scale, down]], dtype=np.float64)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    target = np.empty_like(into)
-    cv2.warpAffine(picture, matrix, (columns, rows), target, flags, cv2.BORDER_CONSTANT, border)
-    into[:] = target
+    cv2.warpAffine(picture, matrix, (columns, rows), into, flags, cv2.BORDER_CONSTANT, (border,))
 
 
 def _copy(source: Planes, into: Planes, box: Rect) -> None:

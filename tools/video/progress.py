@@ -10,6 +10,7 @@ from tools.video.look import ACCENT, TRACK, Frame
 from tools.video.planes import Grey, split, yuv
 
 _THICK, _FROM_BOTTOM, _GAP = 8, 34, 10
+_EMPTY, _FILLED = yuv(TRACK), yuv(ACCENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +45,32 @@ class ProgressBar:
         inner = size.width - 2 * size.margin + gap
         edges = [size.margin + inner * i / progress.chapters for i in range(progress.chapters + 1)]
         self._pieces = [(a, b - gap) for a, b in pairwise(edges)]
-        self._from, self._to = size.margin, size.width - size.margin
+        self._begun: list[NDArray[np.float32]] = []
 
     def draw(self, frame: Grey, through: float) -> None:
-        """Draw the bar as it stands when a share of the shot (0 to 1) is over."""
+        """Draw the bar as it stands when a share of the shot (0 to 1) is over.
+
+        The ground under it is that of the first frame it is drawn into: a shot has one.
+        """
         planes = split(frame)
-        for plane, level in ((planes.y, 0), (planes.u, 1), (planes.v, 2)):
+        start, end = self._pieces[self._progress.chapter]
+        until = start + (end - start) * self._progress.share(through)
+        for level, plane in enumerate((planes.y, planes.u, planes.v)):
             fineness = 2 if level else 1
             rows = slice(self._rows.start * 2 // fineness, self._rows.stop * 2 // fineness)
-            line = self._line(fineness, level, plane[rows.start - 1].astype(np.float32), through)
-            plane[rows] = np.rint(line).astype(np.uint8)
+            if len(self._begun) == level:
+                self._begun.append(self._others(level, fineness, plane[rows.start - 1].astype(np.float32)))
+            line = self._begun[level].copy()
+            _mix(line, start / fineness, until / fineness, _FILLED[level])
+            plane[rows] = np.rint(line)
 
-    def _line(
-        self, fineness: int, level: int, ground: NDArray[np.float32], through: float
-    ) -> NDArray[np.float32]:
-        line = ground.copy()
+    def _others(self, level: int, fineness: int, ground: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return a line with every track, and the chapters that are over filled."""
         for at, (start, end) in enumerate(self._pieces):
-            _mix(line, start / fineness, end / fineness, yuv(TRACK)[level])
-            share = (
-                self._progress.share(through)
-                if at == self._progress.chapter
-                else float(at < self._progress.chapter)
-            )
-            _mix(line, start / fineness, (start + (end - start) * share) / fineness, yuv(ACCENT)[level])
-        return line
+            _mix(ground, start / fineness, end / fineness, _EMPTY[level])
+            if at < self._progress.chapter:
+                _mix(ground, start / fineness, end / fineness, _FILLED[level])
+        return ground
 
 
 def _mix(line: NDArray[np.float32], start: float, end: float, value: int) -> None:

@@ -1,7 +1,7 @@
 """A shot ready to be painted: all that decides how its frames look, and nothing else."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -101,7 +101,7 @@ def storyboard(
     chapters: Sequence[Chapter],
     *,
     size: Frame,
-    pictures: Path,
+    pictures: Mapping[str, Path],
     footer: str,
 ) -> list[Shot]:
     """Return the planned visuals as shots, frame by frame.
@@ -111,7 +111,7 @@ def storyboard(
         speech: when each word is heard.
         chapters: for the progress bar; without a gap too.
         size: of the picture.
-        pictures: folder to which the figures' paths are relative.
+        pictures: of the figures, by id.
         footer: small line on cards, such as the paper's title.
     """
     shots: list[Shot] = []
@@ -125,7 +125,7 @@ def storyboard(
                 size=size,
                 progress=_progress(visual, chapters),
                 footer=footer,
-                picture=pictures / visual.figure_path if visual.figure_path else None,
+                picture=pictures.get(visual.figure_atom_id or ""),
                 word_times=_word_times(visual, speech),
                 captions=_captions(visual, speech) if size.captions else (),
             )

@@ -151,7 +151,7 @@ def _shots(episode: Episode, plan: VideoPlan, frame: Frame, store: PartStore) ->
 
 
 def _pictures(episode: Episode, plan: VideoPlan, frame: Frame, store: PartStore) -> dict[str, Path]:
-    """Return the figures' pictures by id: from the PDF, where it is there, and so fine enough for the stage."""
+    """Return the figures' pictures by id: from the PDF, where it is there, and so fine for the stage."""
     shown = {v.figure_atom_id: v.figure_path for v in plan.visuals if v.figure_atom_id and v.figure_path}
     found = {figure_id: episode.pictures / path for figure_id, path in shown.items()}
     if episode.pdf is None:

@@ -13,6 +13,7 @@ from tools.ingest.read import read_document
 TRUTH = Path(__file__).resolve().parents[1] / ".." / "shared" / "pdf-truth"
 KINDS = {"figures": AtomType.FIGURE, "tables": AtomType.TABLE}
 TEXT = (AtomType.PARAGRAPH, AtomType.LIST_ITEM)
+ENUMERATOR = re.compile(r"^\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)]\s")
 
 
 @dataclass
@@ -168,7 +169,7 @@ def _score_paragraphs(
     if not truth.get("paragraphs"):
         return
     true = [_fold(text) for text in truth["paragraphs"]]
-    found = [_fold(atom.text) for atom in document.of_type(*TEXT)]
+    found = [_fold(ENUMERATOR.sub("", atom.text)) for atom in document.of_type(*TEXT)]
     whole = _tally(tallies, "paragraphs, whole")
     missed = [text for text, folded in zip(truth["paragraphs"], true, strict=True) if folded not in found]
     whole.add(len(true) - len(missed), len(found), len(true))

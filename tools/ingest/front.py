@@ -37,11 +37,16 @@ class Front:
 
 
 def read_front(rows: Sequence[Row], end: int, page: PageContent, title: str, author: str) -> Front:
-    """Return the front matter from the first page's rows, of which those before `end` can belong to it.
+    """Return the front matter from the first page's rows: those before `end`, and all above it.
 
     `title` and `author` are what the file's metadata claims; they're believed where the page says the same.
     """
-    head = [row for row in rows[:end] if row.box[3] < 0.8 * page.height]
+    start = rows[end].box[1] + 2 if end < len(rows) else page.height
+    head = [
+        row
+        for index, row in enumerate(rows)
+        if (index < end and row.box[3] < 0.8 * page.height) or (end and row.box[3] < start)
+    ]
     title_rows = _title_rows(head)
     printed = " ".join(row.text for row in title_rows)
     everything = _fold("".join(row.text for row in head))

@@ -13,7 +13,9 @@ _STATEMENT = re.compile(
     r"|observation|hypothesis|conjecture|case|fact|property|condition|problem|input|output|figure|fig|table|q\d|a\d|rq\d)\b",
     re.I,
 )
-_NUMBERED = re.compile(r"^(?P<number>(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3})\.?\s+(?=[^\W\d_])")
+_NUMBERED = re.compile(r"^(?P<number>(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3}|\d{1,2}(?=\)))[.)]?\s+(?=[^\W\d_])")
+_PLAIN_NUMBER = re.compile(r"^(?:\d{1,2}|[A-Z])(?:\.\d{1,2}){1,3}\.?\s*$")
+_ITALIC_NUMBER = re.compile(r"^\d{1,2}\)(?:\s|$)")
 _LONGEST = 14
 """Words in a lead."""
 _LEAST_GAP = 0.6
@@ -58,18 +60,27 @@ def lead_of(block: Block, lexicon: Lexicon) -> Lead | None:
 
 
 def _bold_rows(block: Block) -> tuple[list[str], float]:
-    """Return the bold text a block starts with, row by row, and the blank after it in font sizes."""
+    """Return the marked text a block starts with, row by row, and the blank after it in font sizes.
+
+    Marked is bold, with a plain number before it or not; or italic after a number such as "1)".
+    """
     parts: list[str] = []
+    italic = bool(_ITALIC_NUMBER.match(block.rows[0].spans[0].text))
     for row in block.rows[:3]:
-        bold: list[Span] = []
+        marked: list[Span] = []
         for span in row.spans:
-            if not span.bold and any(character.isalnum() for character in span.text):
-                if bold:
-                    return [*parts, _text(bold)], (span.x0 - bold[-1].x1) / row.size
+            is_number = not parts and not marked and _PLAIN_NUMBER.match(span.text)
+            if not (span.italic if italic else span.bold or is_number) and _has_letters(span.text):
+                if marked and (len(marked) > 1 or marked[0].bold or italic):
+                    return [*parts, _text(marked)], (span.x0 - marked[-1].x1) / row.size
                 return parts, 1.0
-            bold.append(span)
-        parts.append(_text(bold))
+            marked.append(span)
+        parts.append(_text(marked))
     return [], 0.0
+
+
+def _has_letters(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
 def _text(spans: Sequence[Span]) -> str:

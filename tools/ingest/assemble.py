@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from schema.document import AtomType, BoundingBox, DocumentAtom, DocumentGraph, Section, UnreadPage
-from tools.ingest.bibliography import Entry, read_entries
+from tools.ingest.bibliography import Entry, read_entries, unnamed_list
 from tools.ingest.captions import ALGORITHM, FIGURE, TABLE
 from tools.ingest.cells import cells_of
 from tools.ingest.claims import find_claims
@@ -151,20 +151,19 @@ def _flush(draft: _Draft, parts: Parts, run: list[Row], abstract: list[str]) -> 
     if not rows:
         return
     title = draft.sections[-1].title if draft.sections else ""
-    if is_references(title):
-        for entry in read_entries(rows, draft.lexicon):
-            box = union(
-                [
-                    row.box
-                    for row in entry.rows
-                    if row.page == entry.rows[0].page and row.column == entry.rows[0].column
-                ]
-            )
-            atom_id = draft.add(AtomType.CITATION, "ref", entry.text, entry.rows[0].page, box, entry.number)
-            draft.entries.append((atom_id, entry))
-        return
+    start = 0 if is_references(title) else unnamed_list(rows)
+    _write_references(draft, rows[start:])
+    rows = rows[:start]
     for block in blocks_of(rows, parts.setting):
         _write_block(draft, block, _ABSTRACT.match(title) is not None, abstract)
+
+
+def _write_references(draft: _Draft, rows: Sequence[Row]) -> None:
+    for entry in read_entries(rows, draft.lexicon):
+        first = entry.rows[0]
+        box = union([row.box for row in entry.rows if (row.page, row.column) == (first.page, first.column)])
+        atom_id = draft.add(AtomType.CITATION, "ref", entry.text, first.page, box, entry.number)
+        draft.entries.append((atom_id, entry))
 
 
 def _write_block(draft: _Draft, block: Block, in_abstract: bool, abstract: list[str]) -> None:

@@ -14,6 +14,9 @@ from tools.ingest.prose import Lexicon, joined
 _KEYED = re.compile(
     r"^\s*(?:\[(?P<key>[A-Za-z+]{0,12}\d{1,4}[a-z]?)\]|(?P<number>\d{1,3})\.(?=\s)|\((?P<round>\d{1,3})\))\s*"
 )
+_BRACKETED = re.compile(r"^\s*\[(?P<key>\d{1,3})\]\s")
+_LEAST_UNNAMED = 5
+"""Numbered entries from which rows at the end of a section are a list of references."""
 _YEAR = re.compile(r"\b(?P<year>(?:19|20)\d{2})(?P<letter>[a-z])?\b")
 
 
@@ -29,6 +32,17 @@ class Entry:
     """Of the first author, folded; empty where there's none."""
     year: str
     """With its letter, such as 2020a; empty where none is printed."""
+
+
+def unnamed_list(rows: Sequence[Row]) -> int:
+    """Return where a list of references without a heading starts among rows: [1], [2], [3], …; else the end."""
+    starts = [(at, match["key"]) for at, row in enumerate(rows) if (match := _BRACKETED.match(row.text))]
+    first = next((place for place, (_, key) in enumerate(starts) if key == "1"), None)
+    if first is None:
+        return len(rows)
+    keys = [int(key) for _, key in starts[first:]]
+    in_order = keys == list(range(1, len(keys) + 1)) and len(keys) >= _LEAST_UNNAMED
+    return starts[first][0] if in_order else len(rows)
 
 
 def read_entries(rows: Sequence[Row], lexicon: Lexicon) -> list[Entry]:

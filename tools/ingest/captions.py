@@ -160,7 +160,8 @@ def _goes_on(found: Sequence[Row], row: Row, style: Style) -> bool:
         return True
     if min(abs(a - b) for a in _sizes(row) for b in (*_sizes(found[0]), *_sizes(last))) > 0.45:
         return False
-    if row.widest_gap > 1.5 * row.size and row.box[0] > min(part.box[0] for part in found) + 2:
+    indent = row.box[0] - min(part.box[0] for part in found)
+    if indent > 2 and row.widest_gap > 1.5 * row.size:
         return False  # a table's row; a caption's row with wide spaces is justified, from edge to edge
     if len(found) == 1 and _is_bare(last):
         return step <= 2.0 * last.size

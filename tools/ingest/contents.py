@@ -9,7 +9,7 @@ _TITLE = re.compile(r"^(?:(?:table of )?contents|list of (?:figures|tables))$", 
 _LEADERS = re.compile(r"(?:\.\s?){4,}")
 _FEWEST = 6
 """Entries that make a list."""
-_TALLEST_ENTRY = 5
+_TALLEST_ENTRY = 9
 """Rows that an entry takes at the most."""
 _LONGEST = 4
 """Pages that a table of contents may go over."""

@@ -139,7 +139,7 @@ class _Search:
         return is_walled(a, b, [*self._walls, *captions])
 
     def _firsts(self, usual: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-        """Yield for each caption the piece next to it on the usual side, a piece for one caption only.
+        """Yield for each caption the piece next to it on the usual side or beside it, a piece for one only.
 
         So each of two floats that stand between their captions keeps its own.
         """
@@ -148,7 +148,9 @@ class _Search:
             if taken & {caption, piece}:
                 continue
             boxes = self._box(caption), self._box(piece)
-            if _side(*boxes) == usual[self.captions[caption].kind] and not self._is_apart(*boxes):
+            side, in_column = _side(*boxes), not _is_over_gutter(*boxes, self._layout.gutters)
+            fits = side == usual[self.captions[caption].kind] or (side == BESIDE and in_column)
+            if fits and not self._is_apart(*boxes):
                 taken |= {caption, piece}
                 yield caption, piece
 

@@ -1,5 +1,6 @@
 """Section headings: from the file's outline where it has one, else by a vote on the look of numbered rows."""
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ contents|table of contents|list of (?:figures|tables)
 """
 _KNOWN = re.compile(f"^(?:{'|'.join(_KNOWN_TITLES.strip().splitlines())})$", re.I)
 _REFERENCES = re.compile(r"^(?:references?(?: and notes)?|bibliography|literature cited|works cited)$", re.I)
+_CHAPTER = re.compile(r"^(?:chapter|part|appendix)\s+(?P<number>\d{1,2}|[IVX]{1,5}|[A-Z])$", re.I)
 _LONGEST = 160
 _FEW_NUMBERED = 3
 """Numbered headings from which a paper counts as one that numbers its sections."""
@@ -75,7 +77,21 @@ def find_headings(
     chosen = [c for c in candidates if c.index in levels or _is_heading(c, looks)]
     if len(levels) < 0.5 * len(outline) or len(levels) < 3:
         chosen = _in_sequence(chosen)
-    return [Heading(c.rows, c.title, c.number, _level(c, levels, looks)) for c in chosen]
+    found = [Heading(c.rows, c.title, c.number, _level(c, levels, looks)) for c in chosen]
+    return _with_chapters(found, rows)
+
+
+def _with_chapters(headings: Sequence[Heading], rows: Sequence[Row]) -> list[Heading]:
+    """Take the row "Chapter 2" above a heading for its number."""
+    above = {id(row): before for before, row in itertools.pairwise(rows)}
+    found: list[Heading] = []
+    for heading in headings:
+        row = above.get(id(heading.rows[0]))
+        match = _CHAPTER.match(row.text) if row is not None and heading.number is None else None
+        if row is not None and match and row.page == heading.rows[0].page:
+            heading = Heading((row, *heading.rows), heading.title, match["number"], 1)
+        found.append(heading)
+    return found
 
 
 def _candidates(rows: Sequence[Row], style: Style) -> Iterator[_Candidate]:

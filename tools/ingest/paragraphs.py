@@ -117,7 +117,7 @@ def _continues_below(block: Block, row: Row, text: str, setting: Setting) -> boo
     edge = setting.edge(row)
     shift = row.box[0] - last.box[0]
     if block.is_item:
-        back = row.box[0] < block.rows[0].box[0] - 2
+        back = row.box[0] < block.rows[0].box[0] - 2 and not (broken and edge.is_full(last, style.size))
         return not back and not (_ITEM.match(text) and abs(row.box[0] - block.rows[0].box[0]) < 3)
     indent = edge.indent(row)
     starts = 0.6 * style.size < indent and shift > 0.6 * style.size and edge.indent(last) < 0.5 * style.size

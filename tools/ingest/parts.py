@@ -47,7 +47,8 @@ class Parts:
         by_page = _by_page([row for row in rows if id(row) not in self.skipped])
         references = _reference_rows(rows, self.headings)
         self.edges: dict[int, Mapping[int, Edges]] = {
-            page: edges_of(found) for page, found in by_page.items()
+            page: {**edges_of(found), **edges_of([row for row in found if id(row) not in references])}
+            for page, found in by_page.items()
         }
         self.notes: dict[int, tuple[Row, ...]] = {}
         self.equations: dict[int, Equation] = {}

@@ -14,6 +14,10 @@ _BROKEN = re.compile(r"(?P<head>[^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _TAIL = re.compile(r"^(?P<tail>[^\W\d_]+)")
 _COMMON_WORD = 2.5
 """Zipf frequency from which a word made of two words is written as one: feedback, dataset, runtime."""
+_PREFIXES = frozenset(
+    "de dis hyper in inter intra macro meta micro mis over para re sub super trans un under".split()
+)
+"""Parts that begin words more often than they're hyphened to them."""
 _ENDINGS = frozenset(
     "able age al ally ance ant ate ed en ence ent er est ful ible ing ion ish ism ist ity ive ize"
     " less ly ment ness ous ship tion".split()
@@ -49,8 +53,12 @@ def _is_compound(head: str, tail: str, after: str) -> bool:
     """Say whether two parts that the document writes nowhere else belong together with a hyphen."""
     if "-" in head or after.startswith("-") or not tail[0].islower() or (head.isupper() and len(head) > 1):
         return True
+    if head.lower() in _PREFIXES or tail in _ENDINGS:
+        return False
     words = _frequency(head) >= 3.5 and _frequency(tail) >= (3.5 if len(tail) > 3 else 4.5)
-    return words and tail not in _ENDINGS and _frequency(head + tail) < _COMMON_WORD
+    whole = (head + tail).lower()
+    bare = {whole, *(whole.removesuffix(ending) for ending in ("s", "d", "ed", "ing", "ly"))}
+    return words and max(map(_frequency, bare)) < _COMMON_WORD
 
 
 def _frequency(word: str) -> float:

@@ -2,7 +2,8 @@
 UV = $(shell command -v uv 2>/dev/null || echo python3 -m uv)
 RUN := .venv/bin/
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast test-real test-live lint type format studio bench bench-memory bench-speech bench-video
+.PHONY: help install demo test test-fast test-real test-live lint type format studio
+.PHONY: bench bench-memory bench-pdf bench-speech bench-video
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -52,6 +53,10 @@ bench-speech: install  ## Measure speech: rates, word errors, word times, how we
 bench: install  ## Print what each part costs and how good it is (all of benchmarks/)
 	$(UV) sync --locked --quiet --group bench
 	for part in startup losses analyst pdf speech episode_length memory judge video; do $(RUN)python -m benchmarks.$$part; done
+
+bench-pdf: install  ## Print how well and how fast papers are read, beside pymupdf, pypdf and pdfplumber
+	$(UV) sync --locked --quiet --group bench
+	$(RUN)python -m benchmarks.pdf
 
 bench-memory: install  ## Print how fast memory is and how well it finds, beside raw Chroma, SQLite and BM25
 	$(RUN)python -m benchmarks.memory

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from schema.document import AtomType, BoundingBox, DocumentAtom, DocumentGraph, Section, UnreadPage
 from tools.ingest.bibliography import Entry, read_entries, unnamed_list
@@ -23,6 +24,7 @@ from tools.ingest.page import Box, PageContent, union
 from tools.ingest.paragraphs import Block, blocks_of, is_index_terms
 from tools.ingest.parts import Facts, Parts
 from tools.ingest.prose import Lexicon, joined, lexicon_of
+from tools.text.sentences import split_sentences
 
 _FLOAT_TYPES = {
     FIGURE: (AtomType.FIGURE, "fig"),
@@ -83,6 +85,7 @@ def assemble(pages: Sequence[PageContent], facts: Facts, unread: Iterable[Unread
     abstract = _write(draft, parts)
     atoms = _with_floats(draft, apart)
     atoms = _linked(atoms, draft.entries)
+    split = lru_cache(maxsize=None)(split_sentences)  # claims and terms both ask for each paragraph's
     stamps = [stamp.text for page in pages[:1] for stamp in page.stamps]
     first = [line.text for page in pages[:1] for line in page.lines]
     return DocumentGraph(
@@ -95,8 +98,8 @@ def assemble(pages: Sequence[PageContent], facts: Facts, unread: Iterable[Unread
         page_count=facts.page_count,
         atoms=tuple(atoms),
         sections=_with_atoms(draft.sections, atoms),
-        claims=find_claims(atoms, draft.sections),
-        entities=find_entities(atoms),
+        claims=find_claims(atoms, draft.sections, split),
+        entities=find_entities(atoms, split),
         unread_pages=tuple(unread),
     )
 

@@ -35,7 +35,7 @@ class Entry:
 
 
 def unnamed_list(rows: Sequence[Row]) -> int:
-    """Return where a list of references without a heading starts among rows: [1], [2], [3], …; else the end."""
+    """Return where a list of references without a heading starts: rows [1], [2], …; else the rows' end."""
     starts = [(at, match["key"]) for at, row in enumerate(rows) if (match := _BRACKETED.match(row.text))]
     first = next((place for place, (_, key) in enumerate(starts) if key == "1"), None)
     if first is None:

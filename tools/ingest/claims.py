@@ -8,6 +8,7 @@ from schema.document import AtomType, Claim, DocumentAtom, Section
 from tools.text.sentences import split_sentences
 from tools.text.words import content_stems
 
+Splitter = Callable[[str], Sequence[str]]
 CONTRIBUTION, RESULT = "contribution", "result"
 _OURS = re.compile(
     r"\b(?:we|our|ours|this (?:paper|work|article|study|survey|report|package|framework|tool|method|approach"
@@ -55,9 +56,11 @@ class _Sentence:
     """Share of the paper before it, 0 to 1."""
 
 
-def find_claims(atoms: Sequence[DocumentAtom], sections: Sequence[Section]) -> tuple[Claim, ...]:
+def find_claims(
+    atoms: Sequence[DocumentAtom], sections: Sequence[Section], split: Splitter = split_sentences
+) -> tuple[Claim, ...]:
     """Return the claims in reading order: the best-marked contributions and results of the whole paper."""
-    sentences = list(_sentences(atoms, sections))
+    sentences = list(_sentences(atoms, sections, split))
     chosen = [
         (index, kind)
         for kind, score in ((CONTRIBUTION, _contribution_score), (RESULT, _result_score))
@@ -74,14 +77,16 @@ def _claim(sentence: _Sentence, kind: str) -> Claim:
     return Claim(text=sentence.text, kind=kind, atom_ids=(sentence.atom.atom_id, *shown[:3]))
 
 
-def _sentences(atoms: Sequence[DocumentAtom], sections: Sequence[Section]) -> Iterator[_Sentence]:
+def _sentences(
+    atoms: Sequence[DocumentAtom], sections: Sequence[Section], split: Splitter
+) -> Iterator[_Sentence]:
     titles = _titles(sections)
     spoken = [a for a in atoms if a.atom_type in (AtomType.ABSTRACT, AtomType.PARAGRAPH, AtomType.LIST_ITEM)]
     for index, atom in enumerate(spoken):
         title = "Abstract" if atom.atom_type == AtomType.ABSTRACT else titles.get(atom.section_id or "", "")
         if re.match(r"acknowledg|appendix|related", title, re.I):
             continue
-        for text in split_sentences(atom.text):
+        for text in split(atom.text):
             if _WORDS[0] <= len(text.split()) <= _WORDS[1] and text[-1] in ".!" and not _HEDGED.search(text):
                 yield _Sentence(text, atom, title, index / max(1, len(spoken)))
 

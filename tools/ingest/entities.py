@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from schema.document import AtomType, DocumentAtom, Entity
 from tools.text.sentences import split_sentences
 from tools.text.words import STOPWORDS
 
+Splitter = Callable[[str], Sequence[str]]
 _SHORT = r"[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*"
 _PARENTHESISED = re.compile(rf"(?P<before>(?:[\w’'/-]+\s+){{1,9}})\((?P<short>{_SHORT}s?)(?:[,;][^)]*)?\)")
 _REVERSED = re.compile(rf"\b(?P<short>{_SHORT})\s+\((?P<long>[A-Za-z][\w’' -]{{5,70}})\)")
@@ -53,7 +54,7 @@ class _Term:
     atom_ids: list[str] = field(default_factory=list)
 
 
-def find_entities(atoms: Sequence[DocumentAtom]) -> tuple[Entity, ...]:
+def find_entities(atoms: Sequence[DocumentAtom], split: Splitter = split_sentences) -> tuple[Entity, ...]:
     """Return the paper's terms, the most mentioned first."""
     prose = [
         atom
@@ -62,7 +63,7 @@ def find_entities(atoms: Sequence[DocumentAtom]) -> tuple[Entity, ...]:
     ]
     terms: dict[str, _Term] = {}
     _add_abbreviations(prose, terms)
-    _add_definitions(prose, terms)
+    _add_definitions(prose, terms, split)
     _add_names(prose, terms)
     folded = [(atom.atom_id, atom.text.lower()) for atom in prose]
     entities = [_entity(term, folded) for term in terms.values()]
@@ -118,9 +119,9 @@ def _fits(text: str, position: int, letter: str, *, first: bool) -> bool:
     return text[position].lower() == letter and (starts or not first)
 
 
-def _add_definitions(prose: Sequence[DocumentAtom], terms: dict[str, _Term]) -> None:
+def _add_definitions(prose: Sequence[DocumentAtom], terms: dict[str, _Term], split: Splitter) -> None:
     for atom in prose:
-        for sentence in split_sentences(atom.text):
+        for sentence in split(atom.text):
             if found := definition_in(sentence):
                 key = _known(found, terms)
                 term = terms.setdefault(key, _Term(found))

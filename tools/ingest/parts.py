@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tools.ingest.bibliography import unnamed_list
 from tools.ingest.columns import Row
 from tools.ingest.edges import Edges, edges_of
 from tools.ingest.equations import Equation, find_equations
@@ -130,4 +131,4 @@ def _reference_rows(rows: Sequence[Row], headings: Mapping[int, Heading]) -> set
             inside = is_references(headings[id(row)].title)
         elif inside:
             found.add(id(row))
-    return found
+    return found or {id(row) for row in rows[unnamed_list(rows) :]}

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tools.ingest.ingest_rows import text_row
-from tools.ingest.bibliography import read_entries, surname_of
+from tools.ingest.bibliography import read_entries, surname_of, unnamed_list
 from tools.ingest.prose import lexicon_of
 
 LEXICON = lexicon_of([])
@@ -52,3 +52,12 @@ def test_a_hanging_indent_parts_author_year_entries():
 )
 def test_the_first_authors_surname_is_found(text, surname):
     assert surname_of(text) == surname
+
+
+def test_a_list_without_a_heading_starts_where_brackets_count_up_from_one():
+    text = rows(
+        ("The last words of the paper.", 72), *((f"[{n}] A. Author, Title {n}.", 72) for n in range(1, 7))
+    )
+    assert unnamed_list(text) == 1
+    assert unnamed_list(text[:4]) == 4
+    assert unnamed_list([text[0], *text[2:]]) == 6

@@ -1,6 +1,6 @@
 """Captions are told from mentions by how the document writes them."""
 
-from tests.tools.ingest.ingest_rows import BODY, text_row
+from tests.tools.ingest.ingest_rows import BODY, line, row, span, text_line, text_row
 from tools.ingest.captions import find_captions
 
 
@@ -31,3 +31,19 @@ def test_the_documents_separator_decides_between_two_candidates():
 def test_roman_and_lettered_numbers_are_read():
     rows = [text_row("TABLE II: Costs.", 72, 100), text_row("Figure A.1: More.", 72, 300)]
     assert [c.number for c in find_captions({1: rows}, BODY)] == ["II", "A.1"]
+
+
+def test_a_label_alone_takes_the_small_capitals_under_it():
+    label = text_row("TABLE II", 280, 100, size=8)
+    title = row(line(span("C", 270, 110, size=8), span("OSTS OF EACH WAY", 274, 110, size=6.4)))
+    (found,) = find_captions({1: [label, title]}, BODY)
+    assert len(found.rows) == 2
+
+
+def test_a_tables_first_row_is_no_part_of_its_caption():
+    caption = column(
+        "Table 1: What each of the ways costs, in seconds of", "one core of the machine.", top=100
+    )
+    cells = row(text_line("Way", 200, 124), text_line("Seconds", 320, 124))
+    (found,) = find_captions({1: [*caption, cells]}, BODY)
+    assert len(found.rows) == 2

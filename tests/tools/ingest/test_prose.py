@@ -16,6 +16,11 @@ from tools.ingest.prose import joined, lexicon_of
         (["the pre-", "training set"], "some pre-training here", "the pre-training set"),
         (["years 1990–", "2000 were"], "", "years 1990–2000 were"),
         (["no hyphen", "here"], "", "no hyphen here"),
+        (["a chain-", "of-thought prompt"], "", "a chain-of-thought prompt"),
+        (["a black-", "box method"], "", "a black-box method"),
+        (["GROBID-", "parsed papers"], "", "GROBID-parsed papers"),
+        (["aggressively in-", "lined loops"], "", "aggressively inlined loops"),
+        (["it stream-", "lines the work"], "", "it streamlines the work"),
     ],
 )
 def test_a_word_broken_at_a_rows_end_is_mended_as_the_document_writes_it(parts, seen, text):

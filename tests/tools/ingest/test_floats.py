@@ -1,0 +1,133 @@
+"""Figures and tables get the ink that is theirs, however they stand to one another and to the text."""
+
+import pymupdf
+import pytest
+
+from schema.document import AtomType
+from tools.ingest.read import read_document
+
+PROSE = "We study how caches behave when the popularity of items drifts over time and why it matters. "
+
+
+class Sheet:
+    """One page to draw on, as papers are set."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def text(self, x0, y0, x1, y1, text, size=10):
+        self.page.insert_textbox((x0, y0, x1, y1), text, fontsize=size, fontname="times-roman")
+
+    def prose(self, x0, y0, x1, times=6):
+        self.text(x0, y0, x1, y0 + 300, PROSE * times)
+
+    def plot(self, x0, y0, x1, y1):
+        self.page.draw_rect((x0, y0, x1, y1), color=(0, 0, 0))
+        for step in range(8):
+            self.page.draw_line((x0, y0 + step * (y1 - y0) / 8), (x1, y1 - step * 3), color=(0, 0, 1))
+            self.page.draw_circle((x0 + 10 + step * 8, (y0 + y1) / 2), 4, color=(1, 0, 0))
+
+    def cells(self, x0, y0, rows=5, columns=3):
+        """Draw rows of cells between rules, 14 points a row."""
+        width = columns * 60
+        for y in (y0, y0 + 16, y0 + 14 * rows + 4):
+            self.page.draw_line((x0, y), (x0 + width, y))
+        for row in range(rows):
+            for column in range(columns):
+                self.page.insert_text(
+                    (x0 + 4 + 60 * column, y0 + 11 + 14 * row),
+                    f"{row}.{column}7",
+                    fontsize=9,
+                    fontname="times-roman",
+                )
+
+
+@pytest.fixture
+def floats(tmp_path):
+    """Return a function that draws a page and gives the boxes found on it by atom id."""
+
+    def find(draw):
+        with pymupdf.open() as document:
+            draw(Sheet(document.new_page()))
+            document.save(tmp_path / "page.pdf")
+        found = read_document(tmp_path / "page.pdf").of_type(AtomType.FIGURE, AtomType.TABLE)
+        return {
+            atom.atom_id: atom.bbox and (atom.bbox.x0, atom.bbox.y0, atom.bbox.x1, atom.bbox.y1)
+            for atom in found
+        }
+
+    return find
+
+
+def near(found, true, slack=8):
+    return found is not None and all(abs(a - b) <= slack for a, b in zip(found, true, strict=True))
+
+
+def test_a_table_and_a_figure_between_their_captions_are_parted(floats):
+    def draw(sheet):
+        sheet.text(72, 80, 540, 100, "Table 1: What each way costs.")
+        sheet.cells(200, 104)
+        sheet.plot(150, 190, 450, 330)
+        sheet.text(72, 340, 540, 360, "Figure 1: What came of it.")
+        sheet.prose(72, 380, 540, 10)
+
+    found = floats(draw)
+    assert near(found["tab1"], (200, 104, 345, 178))
+    assert near(found["fig1"], (150, 190, 450, 330))
+
+
+def test_figures_side_by_side_keep_to_their_captions(floats):
+    def draw(sheet):
+        sheet.plot(72, 80, 290, 200)
+        sheet.plot(322, 80, 540, 160)
+        sheet.text(72, 206, 290, 240, "Figure 1: The left one of the two.")
+        sheet.text(322, 166, 540, 200, "Figure 2: The right one of the two.")
+        sheet.prose(72, 260, 540, 10)
+
+    found = floats(draw)
+    assert near(found["fig1"], (72, 80, 290, 200))
+    assert near(found["fig2"], (322, 80, 540, 160))
+
+
+def test_panels_are_one_figure(floats):
+    def draw(sheet):
+        for x, y, name in ((72, 80, "a"), (322, 80, "b"), (72, 220, "c"), (322, 220, "d")):
+            sheet.plot(x, y, x + 218, y + 100)
+            sheet.text(x + 80, y + 104, x + 218, y + 120, f"({name}) A panel", 9)
+        sheet.text(72, 345, 540, 370, "Figure 1: Four panels make one figure.")
+        sheet.prose(72, 390, 540, 10)
+
+    assert near(floats(draw)["fig1"], (72, 80, 540, 334), 10)
+
+
+def test_words_in_a_frame_are_the_figure(floats):
+    def draw(sheet):
+        sheet.page.draw_rect((80, 80, 532, 190), color=(0, 0, 0))
+        sheet.prose(90, 86, 520, 6)
+        sheet.text(72, 198, 540, 220, "Figure 1: The prompt that we gave.")
+        sheet.prose(72, 240, 540, 10)
+
+    assert near(floats(draw)["fig1"], (80, 80, 532, 190))
+
+
+def test_a_caption_beside_its_figure_leaves_the_table_above_alone(floats):
+    def draw(sheet):
+        sheet.text(72, 80, 540, 100, "Table 1: What each way costs.")
+        sheet.cells(200, 104)
+        sheet.plot(280, 195, 540, 330)
+        sheet.text(72, 240, 268, 300, "Figure 1: A caption that stands on the left of its plot, in rows.")
+        sheet.prose(72, 360, 540, 10)
+
+    found = floats(draw)
+    assert near(found["tab1"], (200, 104, 345, 178))
+    assert near(found["fig1"], (280, 195, 540, 330))
+
+
+def test_a_figure_takes_no_text_from_the_other_column(floats):
+    def draw(sheet):
+        sheet.plot(72, 80, 290, 200)
+        sheet.text(72, 208, 290, 232, "Figure 1: A figure in a column.")
+        sheet.prose(72, 250, 290, 8)
+        sheet.prose(310, 80, 540, 12)
+
+    assert near(floats(draw)["fig1"], (72, 80, 290, 200))

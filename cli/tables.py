@@ -27,5 +27,5 @@ def print_table(
 def cost_of(usage: Usage) -> str:
     """Return a sum of calls in words."""
     dollars = "price unknown" if usage.unpriced_calls else f"${usage.dollars:.4f}"
-    hits = f", {usage.cache_hits:,} answers from the cache" if usage.cache_hits else ""
+    hits = f", {usage.cache_hits:,} more from the cache" if usage.cache_hits else ""
     return f"{usage.calls:,} calls, {usage.tokens:,} tokens, {dollars}{hits}"

@@ -10,7 +10,7 @@ from math import ceil
 
 from graph.services import Services
 from providers.llm.openai_chat import Endpoint
-from providers.llm.prices import PriceList, load_prices
+from providers.llm.prices import PriceList, load_prices, unpriced_error
 from schema.estimate import CallEstimate
 from schema.settings import Settings
 from schema.trial import TrainingConfig
@@ -137,16 +137,29 @@ def _sum(calls: Sequence[_Calls], models: Mapping[str, str], prices: PriceList) 
 
 
 def announced(services: Services, pairs: Sequence[str], config: TrainingConfig) -> str:
-    """Return in a line which models work where, and what the run is expected to cost."""
+    """Return in a line which models work where, and what the run is expected to cost.
+
+    Raises:
+        InputError: a budget in dollars for a model without a known price.
+
+    """
     settings = Settings()
+    prices = load_prices(settings.prices)
+    _check_prices(config, prices)
     common = Counter(config.models.values()).most_common(1)[0][0]
     others = [f"{role}: {model}" for role, model in sorted(config.models.items()) if model != common]
     server = Endpoint(settings.openai_base_url).shown
-    estimate = estimate_run(services, pairs, config, load_prices(settings.prices))
-    limits = [f"${config.budget:,.2f}"] if config.budget is not None else []
+    estimate = estimate_run(services, pairs, config, prices)
+    limits = [f"${config.budget:g}"] if config.budget is not None else []
     limits += [f"{config.max_tokens_total:,} tokens"] if config.max_tokens_total is not None else []
     held = f"; held to {' and '.join(limits)}" if limits else ""
     return f"{'; '.join([common, *others])} at {server}: {said(estimate)}{held}."
+
+
+def _check_prices(config: TrainingConfig, prices: PriceList) -> None:
+    unpriced = sorted({model for model in config.models.values() if prices.of(model) is None})
+    if config.budget is not None and unpriced:
+        raise unpriced_error(unpriced[0])
 
 
 def said(estimate: CallEstimate) -> str:

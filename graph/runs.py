@@ -172,7 +172,7 @@ def _reason(services: Services, run: RunRecord, outcome: Outcome) -> str:
         return _REASONS[outcome]
     tokens, dollars = usage.total.tokens, usage.total.dollars
     if run.config.budget is not None and dollars >= run.config.budget:
-        return f"the budget is spent (${dollars:.4f} of ${run.config.budget:.2f}); the best trial is kept"
+        return f"the budget is spent (${dollars:.4f} of ${run.config.budget:g}); the best trial is kept"
     if run.config.max_tokens_total is not None and tokens >= run.config.max_tokens_total:
         return f"{tokens:,} of {run.config.max_tokens_total:,} tokens are spent; the best trial is kept"
     return _REASONS[outcome]

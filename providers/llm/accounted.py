@@ -7,11 +7,10 @@ from threading import Semaphore
 from typing import Protocol
 
 from providers.llm.budget import Cost, Purse
-from providers.llm.prices import PriceList
+from providers.llm.prices import PriceList, unpriced_error
 from providers.llm.protocol import ChatModel, ChatRequest, Reply
 from providers.llm.purpose import Limits, Purpose, current_purpose
 from providers.llm.reply_cache import ReplyCache
-from schema.errors import InputError
 from schema.usage import CallRecord, Usage
 
 _BYTES_A_TOKEN = 3
@@ -102,10 +101,7 @@ class AccountedChat:
         tokens_in = request.characters // _BYTES_A_TOKEN
         price = self._books.prices.of(self.name)
         if price is None and limits.dollars is not None:
-            raise InputError(
-                f"No price is known for {self.name!r}, so a budget in dollars can't be kept: use "
-                "--max-tokens-total, or name its price in a file that CLAUDE_STUDIO_PRICES points to."
-            )
+            raise unpriced_error(self.name)
         dollars = price.of(tokens_in, request.max_output_tokens) if price else 0.0
         return Cost(dollars, max(1, tokens_in + request.max_output_tokens))
 

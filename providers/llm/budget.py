@@ -88,7 +88,7 @@ class Purse:
 def _said(spent: Cost, limits: Limits) -> str:
     parts = []
     if limits.dollars is not None:
-        parts.append(f"${spent.dollars:.4f} of ${limits.dollars:.2f}")
+        parts.append(f"${spent.dollars:.4f} of ${limits.dollars:g}")
     if limits.tokens is not None:
         parts.append(f"{spent.tokens:,} of {limits.tokens:,} tokens")
     return (

@@ -46,6 +46,14 @@ class PriceList:
         return self.models.get(model) or self.models.get(_SNAPSHOT.sub("", model))
 
 
+def unpriced_error(model: str) -> InputError:
+    """Return the error that a budget in dollars can't be kept for a model."""
+    return InputError(
+        f"No price is known for {model!r}, so a budget in dollars can't be kept: use --max-tokens-total, or "
+        "name its price in a file that CLAUDE_STUDIO_PRICES points to."
+    )
+
+
 def load_prices(own: Path | None = None) -> PriceList:
     """Return the delivered prices, with those of the user's own file added to them or in their place.
 

@@ -121,6 +121,18 @@ def test_the_same_training_again_pays_for_nothing(trained: Trained) -> None:
     assert "Language models: 0 calls, 0 tokens, $0.0000" in said
 
 
+def test_a_budget_for_a_model_without_a_price_is_refused_before_anything_is_asked(
+    trained: Trained, tmp_path: Path
+) -> None:
+    ingest_examples(tmp_path, *NAMES, sentences=12)
+    before = len(trained.server.asked)
+    code, said = studio(trained.server, tmp_path, "run", "--model", "my-own", "--budget", "1")
+    assert code == 2
+    assert "CLAUDE_STUDIO_PRICES" in said
+    assert len(trained.server.asked) == before
+    assert StudioTree(tmp_path).trial_ids() == ()
+
+
 def test_a_refused_key_is_one_line_and_a_resumed_run_goes_on(trained: Trained, tmp_path: Path) -> None:
     ingest_examples(tmp_path, *NAMES, sentences=12)
     words = ("run", "--no-audio", "--judge-samples", "1", "--max-trials", "1")

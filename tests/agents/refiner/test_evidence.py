@@ -11,7 +11,7 @@ from agents.refiner.evidence import EvidenceRefiner
 from agents.refiner.patch import patch_prompts, patch_tuning
 from agents.refiner.remedies import failing_remedies, load_remedies
 from schema.loss import Criterion, LossMetrics, LossTerm, LossWeights
-from schema.profile import Tuning
+from schema.profile import Pauses, Tuning
 from schema.trial import Edit, EditEffect
 from tests.records import MOMENT, checklist_item, loss_metrics
 from tools.profiles.untrained import untrained_profile
@@ -126,6 +126,14 @@ def test_a_perfect_episode_leaves_only_the_learned_manner_to_try() -> None:
     assert set(refine({"p1": loss_metrics()}, learned_structure=1.0, learned_phrases=1.0)) <= {
         "speaking_rate"
     }
+
+
+def test_pauses_are_taken_over_where_the_admired_hosts_have_others() -> None:
+    given = evidence({"p1": loss_metrics()})
+    learned = replace(given, profile=given.profile.model_copy(update={"pauses": Pauses(sentence=0.55)}))
+    targets = {edit.target for p in EvidenceRefiner().refine(learned) for edit in p.edits}
+    assert "learned_pauses" in targets
+    assert "learned_pauses" not in {edit.target for p in EvidenceRefiner().refine(given) for edit in p.edits}
 
 
 def test_remedies_name_only_rules_and_parameters_that_exist() -> None:

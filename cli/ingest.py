@@ -56,7 +56,11 @@ def ingest(
     files = PairFiles(pdf, audio, transcript, speaker_gender, source, language, pair_id)
     at = services()
     recogniser = recogniser_for(
-        at.tree.home, transcriber=transcriber, model=transcriber_model, transcript=transcript
+        at.tree.home,
+        transcriber=transcriber,
+        model=transcriber_model,
+        transcript=transcript,
+        language=language,
     )
     with waiting(f"Reading {pdf.name} and {audio.name}"):
         stored, new = ingest_pair(at, files, recogniser, replace=replace)

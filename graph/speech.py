@@ -11,13 +11,14 @@ from providers.text_to_speech.protocol import Speaker, TextToSpeech
 from providers.text_to_speech.registry import make_voice
 from schema.errors import InputError
 from schema.speech_settings import SpeechSettings
+from tools.transcribe.transcribe import check_language
 
 TRANSCRIPT = "transcript"
 """The transcriber that lays a published transcript on the audio."""
 
 
 def recogniser_for(
-    home: Path, *, transcriber: str | None, model: str | None, transcript: Path | None
+    home: Path, *, transcriber: str | None, model: str | None, transcript: Path | None, language: str = "en"
 ) -> SpeechToText:
     """Return the recogniser for an episode; of one with a transcript, one that isn't asked.
 
@@ -26,9 +27,11 @@ def recogniser_for(
         transcriber: a name; None: the transcript where there is one, else what the settings say.
         model: of the transcriber; None: what the settings say.
         transcript: the published transcript.
+        language: that is spoken.
 
     Raises:
-        InputError: there is none of that name, or it and the transcript exclude each other.
+        InputError: there is none of that name, it doesn't know the language, or it and the transcript exclude
+            each other.
         BackendUnavailableError: its package, model or key is missing.
     """
     if transcript is not None:
@@ -42,7 +45,9 @@ def recogniser_for(
     settings = SpeechSettings(**{name: value for name, value in asked.items() if value is not None})
     if settings.transcriber == TRANSCRIPT:
         raise InputError("the transcriber `transcript` needs a file: give it with --transcript FILE")
-    return make_recogniser(settings, receipts=home / "cache" / "recognition")
+    recogniser = make_recogniser(settings, receipts=home / "cache" / "recognition")
+    check_language(recogniser.name, recogniser.languages, language)
+    return recogniser
 
 
 def voice_for(name: str, model: str | None) -> TextToSpeech:

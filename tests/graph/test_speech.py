@@ -74,6 +74,11 @@ def test_a_transcript_wins_over_the_environment(tmp_path: Path, monkeypatch: pyt
     assert chosen(tmp_path, transcript=True).name == "pocketsphinx"
 
 
+def test_a_language_that_it_does_not_know_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="pocketsphinx knows en, not 'fr'"):
+        recogniser_for(tmp_path, transcriber=None, model=None, transcript=None, language="fr")
+
+
 def test_the_transcriber_transcript_needs_a_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="give it with --transcript FILE"):
         chosen(tmp_path, "transcript")

@@ -57,11 +57,11 @@ def transcribe_podcast(
         BackendUnavailableError: a package, model or key is missing.
     """
     if transcript_path is None:
-        _check_language(recogniser.name, recogniser.languages, language)
+        check_language(recogniser.name, recogniser.languages, language)
         return listen(audio_path, recogniser, aligner, language=language)
     transcript = read_transcript(transcript_path)
     language = transcript.language or language
-    _check_language(aligner.name, aligner.languages, language)
+    check_language(aligner.name, aligner.languages, language)
     audio = decode(audio_path, SAMPLE_RATE)
     check_length(transcript, audio.duration, name=str(transcript_path), audio=str(audio_path))
     measured = _measured(transcript, audio, aligner, transcript_path)
@@ -69,7 +69,12 @@ def transcribe_podcast(
     return _result(audio_path, audio, transcript, times, report, language)
 
 
-def _check_language(name: str, known: frozenset[str] | None, language: str) -> None:
+def check_language(name: str, known: frozenset[str] | None, language: str) -> None:
+    """Refuse a language that a back end doesn't know.
+
+    Raises:
+        InputError: with those that it knows.
+    """
     if known is not None and language.lower().split("-")[0] not in known:
         raise InputError(
             f"{name} knows {', '.join(sorted(known))}, not {language!r}: choose another back end"

@@ -66,7 +66,9 @@ def voice_of(services: Services) -> CountingVoice:
 
 def test_a_new_paper_becomes_script_and_audio_in_a_folder(services: Services, folder: Path) -> None:
     made = produce(services, folder)
-    assert {"script.md", "script.json", "episode.mp3"} <= set(made)
+    assert {"script.md", "script.json", "episode.mp3", "captions.vtt", "chapters.json", "notes.html"} <= set(
+        made
+    )
     assert all((folder / name).stat().st_size for name in made)
     desk = ProductionDesk(services, folder)
     spoken = desk.spoken()

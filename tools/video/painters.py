@@ -117,10 +117,16 @@ class FigurePainter:
         start, end = (self._kept_inside(view) for view in (camera.start, camera.end))
         self._camera = Camera(start, end, camera.seconds)
         self._reach = self._reached(start, end)
+        self._grounded: Grey | None = None
 
     def paint(self, frame: Grey, seconds: float) -> None:
-        """Paint the ground and, where the figure can be, the figure as the camera sees it."""
-        np.copyto(frame, self._ground)
+        """Paint the ground and, where the figure can be, the figure as the camera sees it.
+
+        The frame painted last has its ground already: only the progress bar has touched that since.
+        """
+        if self._grounded is not frame:
+            np.copyto(frame, self._ground)
+            self._grounded = frame
         into, at, stage = split(frame), self._reach, self._stage
         zoom, x, y = self._camera.at(seconds)
         offset = (
@@ -231,10 +237,14 @@ class CaptionedPainter:
 
     def __init__(self, under: Painter, captions: Sequence[tuple[float, float, Planes, Rect]]) -> None:
         self._under, self._captions = under, captions
+        self._bare: Grey | None = None
 
     def paint(self, frame: Grey, seconds: float) -> None:
         """Paint the shot, and over it the caption of the moment, where there is one."""
-        self._under.paint(frame, seconds)
+        if self._bare is None or self._bare.shape != frame.shape:
+            self._bare = np.empty_like(frame)
+        self._under.paint(self._bare, seconds)
+        np.copyto(frame, self._bare)
         into = split(frame)
         for start, end, picture, box in self._captions:
             if start <= seconds < end:

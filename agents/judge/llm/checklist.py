@@ -114,4 +114,6 @@ def _vote(question: Question, answer: ItemAnswer, stretch: Stretch) -> ItemVote 
         if question.wants_fault:
             return None
         passed, quote = False, "nothing that could be quoted"
+    if not _needs_quote(question, answer):
+        quote = "no fault found" if passed else "none in this stretch"
     return ItemVote(question, stretch.part, passed, quote)

@@ -18,6 +18,9 @@ from tests.records import MOMENT
 from tests.video_material import CONCEPTS, analysed, paper, transcription, write_sound
 from tools.profiles.structure import extract_structure_profile
 from tools.profiles.style import extract_style_profile
+from tools.video.reading import frames_of
+
+PAPER = Path(__file__).resolve().parents[2] / "examples" / "pairs" / "quantised_ldpc" / "paper.pdf"
 
 
 def run(capsys, *words):
@@ -94,3 +97,19 @@ def test_pair_chooses_within_a_trial_only(home):
         find_episodes(services, "gates", "other")
     with pytest.raises(NotFoundError):
         find_episodes(services, "trial_009")
+
+
+@pytest.mark.slow
+def test_a_new_paper_becomes_an_episode_with_its_video(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("CLAUDE_STUDIO_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "episodes" / "ldpc"
+    code, out, _ = run(capsys, "produce", str(PAPER), "--minutes", "0.5", "--video", "--output", str(folder))
+    assert code == 0
+    assert "video.mp4" in out
+    record = json.loads((folder / "episode.json").read_text())
+    assert record["video"] == "video.mp4"
+    seconds = [seen.time for seen in frames_of(folder / "video.mp4")][-1]
+    assert seconds == pytest.approx(record["duration"], abs=0.1)
+    code, out, _ = run(capsys, "feed", str(folder.parent), "--base-url", "https://example.org/")
+    assert code == 0
+    assert "alternateEnclosure" in (folder.parent / "feed.xml").read_text()

@@ -15,6 +15,7 @@ from schema.publishing import PublishedEpisode, Show
 NAMESPACE = "https://podcastindex.org/namespace/1.0"
 _SHOW_GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Of podcast:guid, as the namespace's page gives it."""
+_EXPLICIT = "{http://www.itunes.com/dtds/podcast-1.0.dtd}explicit"
 _TRANSCRIPTS = {"vtt": "text/vtt", "srt": "application/x-subrip", "json": "application/json"}
 
 Folder = str
@@ -112,6 +113,7 @@ class PodcastingChannel(BaseExtension):  # type: ignore[misc]
         channel = feed[0]
         for name, text in (("guid", self.guid), ("medium", "podcast"), ("locked", "no")):
             etree.SubElement(channel, f"{{{NAMESPACE}}}{name}").text = text
+        _say_true_or_false(channel)
         return feed
 
 
@@ -142,7 +144,14 @@ class PodcastingItem(BaseEntryExtension):  # type: ignore[misc]
             inside = parent if name == "source" else entry
             parent = etree.SubElement(inside, f"{{{NAMESPACE}}}{name}", attributes)
             parent.text = text
+        _say_true_or_false(entry)
         return entry
+
+
+def _say_true_or_false(parent: Any) -> None:
+    """Put Apple's words of today in the place of the "yes" and "no" that feedgen still writes."""
+    for element in parent.findall(_EXPLICIT):
+        element.text = "true" if element.text == "yes" else "false"
 
 
 def _clock(seconds: float) -> str:

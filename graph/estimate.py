@@ -23,7 +23,10 @@ _SEGMENTS, _NEW_SEGMENTS = 36, 28
 _STRETCH, _CLAIMS_STRETCH = 48, 20
 _PART_WORDS = 150
 """Words of the sections that a script is written in, on average."""
-_REPAIRS = 1.25
+_FEWEST_PARTS = 9
+_MENDED = 3
+"""Sections that are written again for their length."""
+_REPAIRS = 1.4
 """Calls that come of one, those counted that are asked again."""
 _DAMAGED = 7
 
@@ -100,10 +103,14 @@ def _trials(size: _Size, config: TrainingConfig) -> list[_Calls]:
 
 
 def _written(size: _Size) -> list[_Calls]:
-    parts = max(6, ceil(size.words / _PART_WORDS))
+    parts = max(_FEWEST_PARTS, ceil(size.words / _PART_WORDS))
     said = size.words * _TOKENS_A_WORD / 2
     outline = _Calls("writer", 1, _PROMPT + size.paper, 150 * parts)
-    return [outline, _Calls("writer", parts, 2 * _PROMPT + said, 3 * size.words / parts), _labels(size)]
+    return [
+        outline,
+        _Calls("writer", parts + _MENDED, 2 * _PROMPT + said, 3 * size.words / parts),
+        _labels(size),
+    ]
 
 
 def _judged(size: _Size, samples: int) -> list[_Calls]:

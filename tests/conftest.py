@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from schema.settings import Settings
+
 _PREFIXES = ("OPENAI_", "ASSEMBLYAI_", "ELEVENLABS_", "CLAUDE_STUDIO_", "LANGSMITH_", "LANGCHAIN_")
 
 
@@ -11,5 +13,6 @@ _PREFIXES = ("OPENAI_", "ASSEMBLYAI_", "ELEVENLABS_", "CLAUDE_STUDIO_", "LANGSMI
 def no_settings_of_the_developers(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     if "live" in request.keywords:
         return
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
     for name in [name for name in os.environ if name.startswith(_PREFIXES)]:
         monkeypatch.delenv(name)

@@ -1,6 +1,7 @@
 """A whole training on language models, over HTTP, as a user starts it."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,11 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trained]:
 def test_it_says_who_works_and_what_that_is_expected_to_cost(trained: Trained) -> None:
     assert "training language models on cache_admission, friend_vaccination" in trained.said
     assert "gpt-4.1-mini; judge: gpt-4o at http://127.0.0.1" in trained.said
-    assert "million tokens, $" in trained.said
+    expected = re.search(r"at most about ([\d,]+) calls, [\d.]+ million tokens, \$", trained.said)
+    assert expected is not None
+    usage = trained.report.usage
+    assert usage is not None
+    assert int(expected[1].replace(",", "")) >= usage.total.calls + usage.total.cache_hits
 
 
 def test_it_converges_and_the_loss_falls(trained: Trained) -> None:

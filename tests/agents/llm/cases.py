@@ -10,7 +10,7 @@ from graph.phrases import NoPhrases
 from schema.analysis import AlignedSegment, KeyConcept, SegmentType
 from schema.document import DocumentGraph
 from schema.loss import LossWeights
-from schema.profile import Tuning, depth_of
+from schema.profile import StyleProfile, Tuning, depth_of
 from schema.transcript import TranscriptionResult
 from tools.profiles.untrained import untrained_profile
 
@@ -69,3 +69,12 @@ def _typed(talk: TranscriptionResult) -> tuple[AlignedSegment, ...]:
         )
         for segment in talk.segments
     )
+
+
+def measured_style() -> StyleProfile:
+    return StyleProfile(
+        speaker_id="s", speaker_gender="male", avg_sentence_length=14.0, vocabulary_complexity=0.4,
+        jargon_density=0.1, questions_per_minute=1, analogies_per_segment=0.1, enthusiasm_markers=(),
+        definition_style="inline", example_frequency=0.1, intro_phrases=(), transition_phrases=(),
+        emphasis_phrases=(), conclusion_phrases=(), figure_intro_pattern="", figure_explanation_depth="brief",
+    )  # fmt: skip

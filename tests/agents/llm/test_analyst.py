@@ -7,7 +7,7 @@ import pytest
 from agents.analyst.llm.analyst import ModelAnalyst
 from agents.analyst.llm.batches import BATCH, OVERLAP, label_all
 from schema.errors import ContextOverflowError, ModelAnswerError
-from schema.profile import StyleProfile
+from tests.agents.llm.cases import measured_style
 from tests.models.in_process import AnsweringChat
 
 
@@ -121,17 +121,8 @@ def test_only_phrases_that_were_said_are_learned(document, talk) -> None:
         return {**found, "intro_phrases": [*found["intro_phrases"], "behold the mighty paper"]}
 
     chat = AnsweringChat(boast)
-    style = ModelAnalyst(chat).read_style(_measured(), talk, document)
+    style = ModelAnalyst(chat).read_style(measured_style(), talk, document)
     assert style.intro_phrases == (" ".join(talk.segments[0].text.split()[:4]),)
     assert style.avg_sentence_length == 14.0
     assert "behold the mighty paper" in chat.asked[1].messages[-1].text
     assert json.dumps(talk.segments[-1].text)[1:20] in chat.asked[0].messages[1].text
-
-
-def _measured() -> StyleProfile:
-    return StyleProfile(
-        speaker_id="s", speaker_gender="male", avg_sentence_length=14.0, vocabulary_complexity=0.4,
-        jargon_density=0.1, questions_per_minute=1, analogies_per_segment=0.1, enthusiasm_markers=(),
-        definition_style="inline", example_frequency=0.1, intro_phrases=(), transition_phrases=(),
-        emphasis_phrases=(), conclusion_phrases=(), figure_intro_pattern="", figure_explanation_depth="brief",
-    )  # fmt: skip

@@ -7,17 +7,22 @@ import pytest
 
 from agents.analyst.llm.analyst import ModelAnalyst
 from agents.judge.llm.judge import ModelJudge
+from agents.judge.llm.pairwise import ModelComparer
 from agents.prompts.assemble import assemble, section_of
 from agents.prompts.blocks import paper_block
 from agents.prompts.loader import load_model_prompts, load_prompt, load_prompts
 from agents.prompts.rules import parse_rules
 from agents.prompts.shrinking import shrinking
+from agents.protocols import Situation
+from agents.refiner.llm import ModelRefiner
 from agents.refiner.patch import placeholders
+from agents.steerer.llm import ModelSteerer
 from agents.writer.llm.prompt import model_prompt
 from agents.writer.llm.writer import ModelWriter
 from schema.document import AtomType, DocumentAtom, DocumentGraph
 from schema.errors import ContextOverflowError
-from tests.agents.llm.cases import MEMORY, brief_for, case_for
+from tests.agents.llm.cases import MEMORY, brief_for, case_for, measured_style
+from tests.agents.llm.test_refiner import evidence
 from tests.models.in_process import AnsweringChat
 
 NAMES = (
@@ -151,6 +156,10 @@ def test_prompts_as_they_are_sent(document, talk, concepts, snapshot) -> None:
     small = document.model_copy(update={"atoms": document.atoms[:12]})
     ModelWriter(chat, MEMORY).write(brief_for(small, few, seconds=45))
     ModelJudge(chat, samples=1).judge(case_for(heard, small, few))
+    analyst.read_style(measured_style(), heard, document)
+    ModelComparer(chat).prefer(small, few, "One episode.", "Another one.")
+    ModelRefiner(chat).refine(evidence())
+    ModelSteerer(chat).read("make it shorter", Situation(running=True, trial_ids=("trial_000_x",)))
     sent = {request.schema_name: request for request in reversed(chat.asked)}
     for task in sorted(sent):
         text = "\n\n".join(f"=== {m.role}\n{m.text}" for m in sent[task].messages[:2])

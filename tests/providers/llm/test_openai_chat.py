@@ -1,5 +1,6 @@
 """Faults of a server, played over real HTTP."""
 
+import logging
 from collections.abc import Callable
 
 import pytest
@@ -98,6 +99,19 @@ def test_a_lasting_fault_is_one_line_with_the_way_out_and_without_the_key(
         chat().complete(request())
     assert "\n" not in str(raised.value)
     assert KEY not in f"{raised.value!r}{raised.value.__cause__!r}"
+
+
+def test_the_key_is_in_no_log_however_much_is_logged(
+    chat: Chats, server: ChatServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.queue += [fault(500, f"at {KEY}", retry_after_ms="1"), fault(401, f"bad {KEY}")]
+    with caplog.at_level(logging.DEBUG), pytest.raises(BackendUnavailableError):
+        chat().complete(request())
+    assert caplog.records
+    ours = [record for record in caplog.records if not record.name.startswith("openai")]
+    assert KEY not in "\n".join(record.getMessage() for record in ours)
+    headers = [r.getMessage() for r in caplog.records if "uthorization" in r.getMessage()]
+    assert not any(KEY in line for line in headers)
 
 
 def test_a_slow_server_is_given_up_in_time(chat: Chats, server: ChatServer) -> None:

@@ -123,7 +123,11 @@ def test_the_example_that_reads_the_tree_runs(
 TRIALS = tuple(f"trial_{number:03d}_20260102_100000" for number in range(6))
 SITUATION = Situation(running=True, trial_ids=TRIALS, pair_ids=("p1", "p2"))
 CHAT = (ROOT / "docs" / "chat.md").read_text(encoding="utf-8")
-SAID = [said.strip() for row in re.findall(r"^\| [^|-][^|]*\| (.*) \|$", CHAT, re.MULTILINE) for said in row.split("·")]
+SAID = [
+    said.strip()
+    for row in re.findall(r"^\| [^|-][^|]*\| (.*) \|$", CHAT, re.MULTILINE)
+    for said in row.split("·")
+]
 
 
 @pytest.mark.parametrize("said", [said for said in SAID if said != "for instance"])

@@ -10,8 +10,8 @@ STAGE: Final[Colour] = (255, 255, 255)
 EDGE: Final[Colour] = (219, 213, 201)
 INK: Final[Colour] = (27, 39, 51)
 MUTED: Final[Colour] = (94, 107, 118)
-FAINT: Final[Colour] = (150, 160, 166)
-"""Of words that are yet to be spoken: still readable, at 2.4 to 1 against the ground."""
+FAINT: Final[Colour] = (122, 134, 142)
+"""Of words that are yet to be spoken: still readable, at 3.1 to 1 against the ground."""
 ACCENT: Final[Colour] = (24, 106, 115)
 QUOTE_GROUND: Final[Colour] = (232, 239, 237)
 QUOTE_MARK: Final[Colour] = (184, 209, 206)

@@ -42,8 +42,10 @@ def planes_of(image: "Image") -> Planes:
 
 
 def _plane(rgb: NDArray[np.uint8], row: int) -> Grey:
-    mixed = rgb.astype(np.float32) @ _FROM_RGB[row] + _OFFSETS[row]
-    return np.ascontiguousarray(np.clip(np.rint(mixed), 0, 255).astype(np.uint8))
+    import cv2
+
+    mix = np.append(_FROM_RGB[row], _OFFSETS[row]).reshape(1, 4)
+    return np.asarray(cv2.transform(rgb, mix), dtype=np.uint8).reshape(rgb.shape[:2])
 
 
 def yuv(colour: Colour) -> tuple[int, int, int]:

@@ -88,13 +88,13 @@ class HttpApi:
         import httpx
 
         headers = {self._key_header: self._key.get_secret_value()}
-        timeout = httpx.Timeout(self.patience.silence)
+        timeout, deadline = httpx.Timeout(self.patience.silence), self.patience.deadline()
         try:
             with (
                 httpx.Client(headers=headers, timeout=timeout) as client,
                 client.stream(method, f"{self._base_url}{path}", **request) as response,
             ):
-                return self._answer(response, whole_body(response.iter_bytes(), self.patience))
+                return self._answer(response, whole_body(response.iter_bytes(), self.patience, deadline))
         except httpx.TimeoutException as error:
             raise PassingError(f"was silent for {self.patience.silence:g} s") from error
         except httpx.RequestError as error:

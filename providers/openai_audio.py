@@ -72,9 +72,10 @@ class OpenAIAudio:
         import httpx2
         from openai import APIConnectionError, APIStatusError, APITimeoutError
 
+        deadline = self._patience.deadline()
         try:
             with call(self._client) as response:
-                return whole_body(response.iter_bytes(), self._patience)
+                return whole_body(response.iter_bytes(), self._patience, deadline)
         except (APITimeoutError, httpx2.TimeoutException) as error:
             raise PassingError(f"was silent for {self._patience.silence:g} s") from error
         except (APIConnectionError, httpx2.RequestError) as error:

@@ -39,9 +39,13 @@ class Patience:
     silence: float = 60.0
     """Without a byte, after which an answer counts as broken off."""
     answer: float = 900.0
-    """That one whole answer may take: a body that drips for longer is given up."""
+    """That one whole answer may take from the request on: a body that drips for longer is given up."""
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+
+    def deadline(self) -> float:
+        """Return when an answer to a request that is made now must be there, on the clock."""
+        return self.clock() + self.answer
 
 
 def patiently(work: Callable[[], Answer], *, service: str, patience: Patience) -> Answer:
@@ -97,17 +101,16 @@ def asked_pause(headers: Mapping[str, str]) -> float | None:
         return None
 
 
-def whole_body(chunks: Iterable[bytes], patience: Patience) -> bytes:
+def whole_body(chunks: Iterable[bytes], patience: Patience, deadline: float) -> bytes:
     """Return a body that comes in chunks.
 
     Raises:
-        PassingError: it took longer than an answer may.
+        PassingError: it isn't whole at the deadline.
     """
-    until = patience.clock() + patience.answer
     body = bytearray()
     for chunk in chunks:
         body += chunk
-        if patience.clock() > until:
+        if patience.clock() > deadline:
             raise PassingError(f"took over {patience.answer:.0f} s for an answer")
     return bytes(body)
 

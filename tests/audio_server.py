@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from providers.retrying import Patience
+
 
 @dataclass(frozen=True)
 class Call:
@@ -36,8 +38,8 @@ class Answer:
     """Bytes after which the connection breaks."""
     wait: float = 0.0
     """Seconds before anything is sent."""
-    drip: float = 0.0
-    """Seconds between two bytes of the body."""
+    drips: bool = False
+    """Whether the server's clock says that hours pass in the middle of the body."""
 
     @property
     def content(self) -> bytes:
@@ -46,13 +48,15 @@ class Answer:
         return self.body.encode() if isinstance(self.body, str) else json.dumps(self.body).encode()
 
 
+SILENCE = 0.8
+"""Seconds of patience with which the fault of that name is met."""
 FAULTS = {
     "429": Answer({"error": {"message": "slow down"}}, 429, {"Retry-After": "7"}),
     "500": Answer({"error": {"message": "oops"}}, 500),
     "503 in HTML": Answer("<html>busy</html>", 503),
     "cut connection": Answer({"text": "half of an answer that never ends"}, cut_at=12),
-    "slow body": Answer({"text": "an answer that drips and drips and drips"}, drip=0.04),
-    "silence": Answer({"text": "too late"}, wait=0.6),
+    "slow body": Answer({"text": "an answer that drips and drips and drips"}, drips=True),
+    "silence": Answer({"text": "too late"}, wait=1.5),
     "malformed JSON": Answer('{"text": "half'),
     "a list": Answer([1, 2]),
 }
@@ -68,9 +72,15 @@ class AudioServer(ThreadingHTTPServer):
         self.asked: list[Call] = []
         self.queue: list[Answer] = []
         self.respond = respond
+        self.now = 0.0
+        """Seconds on the clock that `patience` reads."""
         self.at_once = self.most_at_once = 0
         self.guard = threading.Lock()
         super().__init__(("127.0.0.1", 0), _Handler)
+
+    def patience(self, slept: list[float], *, silence: float = 60.0) -> Patience:
+        """Return three attempts' patience that notes its pauses, on this server's clock."""
+        return Patience(attempts=3, silence=silence, answer=600.0, sleep=slept.append, clock=lambda: self.now)
 
     @property
     def url(self) -> str:
@@ -121,11 +131,11 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in answer.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        if answer.drip:
-            for byte in content:
-                self.wfile.write(bytes([byte]))
-                time.sleep(answer.drip)
-            return
+        if answer.drips:
+            self.wfile.write(content[:5])
+            self.wfile.flush()
+            self.server.now += 10_000.0
+            content = content[5:]
         self.wfile.write(content[: answer.cut_at])
         self.close_connection = answer.cut_at is not None
 

@@ -25,6 +25,8 @@ _GROWTH = 1.5
 _LONGEST = 3 * 3600.0
 """Seconds after which an order counts as lost."""
 _MILLISECONDS = 1000
+PATIENCE = Patience(answer=7200.0)
+"""The upload counts: an hour of WAV takes a while on a slow line."""
 
 
 class AssemblyAIRecogniser:
@@ -44,7 +46,7 @@ class AssemblyAIRecogniser:
         key: SecretStr | None,
         base_url: str = "https://api.assemblyai.com",
         receipts: Path | None = None,
-        patience: Patience | None = None,
+        patience: Patience = PATIENCE,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Take the key and address.

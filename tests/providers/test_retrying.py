@@ -68,8 +68,8 @@ def test_a_body_that_drips_is_given_up() -> None:
     ticks = iter(range(0, 1000, 4))
     patience = Patience(answer=10, clock=lambda: float(next(ticks)))
     with pytest.raises(PassingError, match="over 10 s"):
-        whole_body([b"x"] * 100, patience)
-    assert whole_body([b"a", b"b"], Patience()) == b"ab"
+        whole_body([b"x"] * 100, patience, patience.deadline())
+    assert whole_body([b"a", b"b"], Patience(), Patience().deadline()) == b"ab"
 
 
 def test_a_services_own_words_are_short_and_without_the_key() -> None:

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from providers.retrying import Patience
 from providers.speech_to_text.assemblyai import AssemblyAIRecogniser
 from schema.errors import BackendUnavailableError
-from tests.audio_server import FAULTS, Answer, AudioServer, Call, serving
+from tests.audio_server import FAULTS, SILENCE, Answer, AudioServer, Call, serving
 from tests.providers.speech_to_text.heard import TOKENS, finished_order, span
 
 KEY = "aai-marked-88e2"
@@ -34,8 +34,10 @@ def slept() -> list[float]:
     return []
 
 
-def recogniser(server: AudioServer, slept: list[float], **options: object) -> AssemblyAIRecogniser:
-    patience = Patience(attempts=3, silence=0.3, answer=0.5, sleep=slept.append)
+def recogniser(
+    server: AudioServer, slept: list[float], fault: str | None = None, **options: object
+) -> AssemblyAIRecogniser:
+    patience = server.patience(slept, silence=SILENCE if fault == "silence" else 60.0)
     given = {"key": SecretStr(KEY), "base_url": server.url, "patience": patience, "sleep": slept.append}
     return AssemblyAIRecogniser(**{**given, **options})  # type: ignore[arg-type]
 
@@ -88,7 +90,7 @@ def test_a_fault_that_passes_is_outlived_at_every_step(
 ) -> None:
     good = [respond(Call(*call, {}, b"")) for call in (UPLOAD, ORDER, LOOK)]
     server.queue += [*good[:step], FAULTS[fault]]
-    result = recogniser(server, slept).transcribe(recording)
+    result = recogniser(server, slept, fault).transcribe(recording)
     assert len(result.word_timestamps) == len(TOKENS)
     assert len(server.asked) == 4
 

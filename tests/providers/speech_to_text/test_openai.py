@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 from pydantic import SecretStr
 
-from providers.retrying import Patience
 from providers.speech_to_text.openai import OpenAIRecogniser
 from providers.text_to_speech.espeak import EspeakVoice
 from schema.errors import BackendUnavailableError
-from tests.audio_server import FAULTS, Answer, AudioServer, serving
+from tests.audio_server import FAULTS, SILENCE, Answer, AudioServer, serving
 from tests.providers.speech_to_text.heard import TOKENS, bare, span, verbose_json
 from tests.speech_material import PASSAGE
 from tools.audio.mp3 import write_mp3
@@ -31,8 +30,10 @@ def slept() -> list[float]:
     return []
 
 
-def recogniser(server: AudioServer, slept: list[float], **options: object) -> OpenAIRecogniser:
-    patience = Patience(attempts=3, silence=0.3, answer=0.5, sleep=slept.append)
+def recogniser(
+    server: AudioServer, slept: list[float], fault: str | None = None, **options: object
+) -> OpenAIRecogniser:
+    patience = server.patience(slept, silence=SILENCE if fault == "silence" else 60.0)
     given = {"key": SecretStr(KEY), "base_url": f"{server.url}/v1", "patience": patience, **options}
     return OpenAIRecogniser(**given)  # type: ignore[arg-type]
 
@@ -69,7 +70,7 @@ def test_a_fault_that_passes_is_outlived(
     server: AudioServer, slept: list[float], recording: Path, fault: str
 ) -> None:
     server.queue.append(FAULTS[fault])
-    result = recogniser(server, slept).transcribe(recording)
+    result = recogniser(server, slept, fault).transcribe(recording)
     assert len(result.word_timestamps) == len(TOKENS)
     assert len(server.asked) == 2
     assert slept == ([7.0] if fault == "429" else [1.0])
@@ -81,7 +82,7 @@ def test_a_fault_that_stays_is_one_line_without_the_key(
 ) -> None:
     server.queue += [FAULTS[fault]] * 3
     with pytest.raises(BackendUnavailableError, match="3 times in a row") as caught:
-        recogniser(server, slept).transcribe(recording)
+        recogniser(server, slept, fault).transcribe(recording)
     assert "\n" not in str(caught.value)
     assert KEY not in str(caught.value)
     assert len(server.asked) == 3

@@ -13,7 +13,7 @@ from providers.text_to_speech.elevenlabs import ElevenLabsVoice
 from providers.text_to_speech.openai import OpenAIVoice
 from providers.text_to_speech.protocol import Speaker
 from schema.errors import BackendUnavailableError, InputError
-from tests.audio_server import FAULTS, Answer, AudioServer, serving
+from tests.audio_server import FAULTS, SILENCE, Answer, AudioServer, serving
 from tests.providers.text_to_speech.stand_ins import elevenlabs_speech, openai_speech, tone
 
 KEY = "sk-marked-91bb"
@@ -32,7 +32,7 @@ def slept() -> list[float]:
 
 @pytest.fixture
 def patience(slept: list[float]) -> Patience:
-    return Patience(attempts=3, silence=0.3, answer=0.5, sleep=slept.append)
+    return Patience(attempts=3, sleep=slept.append)
 
 
 @pytest.fixture
@@ -91,9 +91,10 @@ def test_openai_itself_knows_its_speakers_a_server_of_ones_own_has_others(
 
 @pytest.mark.parametrize("fault", AUDIO_FAULTS)
 def test_openais_passing_faults_are_outlived(
-    openai_server: AudioServer, patience: Patience, slept: list[float], fault: str
+    openai_server: AudioServer, slept: list[float], fault: str
 ) -> None:
     openai_server.queue.append(AUDIO_FAULTS[fault])
+    patience = openai_server.patience(slept, silence=SILENCE if fault == "silence" else 60.0)
     speech = openai(openai_server, patience).synthesise(TEXT, Speaker("nova", 160))
     assert np.abs(speech.samples).max() > 0.4
     assert slept == ([7.0] if fault == "429" else [1.0])
@@ -101,9 +102,10 @@ def test_openais_passing_faults_are_outlived(
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_elevenlabs_passing_faults_are_outlived(
-    elevenlabs_server: AudioServer, patience: Patience, slept: list[float], fault: str
+    elevenlabs_server: AudioServer, slept: list[float], fault: str
 ) -> None:
     elevenlabs_server.queue.append(FAULTS[fault])
+    patience = elevenlabs_server.patience(slept, silence=SILENCE if fault == "silence" else 60.0)
     speech = elevenlabs(elevenlabs_server, patience).synthesise(TEXT, Speaker("abc123", 160))
     assert speech.words is not None
     assert slept == ([7.0] if fault == "429" else [1.0])

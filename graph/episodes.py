@@ -101,7 +101,7 @@ def episode_of_trial(services: Services, trial: TrialResult, pair_id: str) -> Ep
     """Return the episode that a trial wrote of a pair's paper.
 
     Raises:
-        InputError: the trial made no audio.
+        InputError: the trial made no audio, or it is gone.
 
     """
     tree = services.tree
@@ -110,6 +110,9 @@ def episode_of_trial(services: Services, trial: TrialResult, pair_id: str) -> Ep
         raise InputError(
             f"{trial.trial_id} made no audio: train without --no-audio, then give one of that run's trials."
         )
+    audio = tree.trial_folder(trial.trial_id) / spoken.audio_path
+    if not audio.is_file():
+        raise InputError(f"{audio} is gone: train again, and give one of that run's trials.")
     pair = tree.load_pair(pair_id)
     concepts = tree.load_analysis(pair_id).concepts
     transcription = transcription_of(script, spoken)
@@ -123,7 +126,7 @@ def episode_of_trial(services: Services, trial: TrialResult, pair_id: str) -> Ep
             services, pair.document, script, concepts, transcription, pair.metadata.speaker_gender
         ),
         transcription=transcription,
-        audio=tree.trial_folder(trial.trial_id) / spoken.audio_path,
+        audio=audio,
         generated=True,
         pdf=_unchanged(pair.metadata.pdf_path, pair.metadata.pdf_sha256),
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 from graph.episodes import Episode
 from memory.atomic import write_json
 from memory.tree import cache_key
-from schema.errors import InputError
+from schema.document import AtomType
+from schema.errors import DamagedError, InputError
 from schema.video import Chapter, TimelineSyncQA, VideoReport, VisualAssetAlignment
 from tools.align.speech import Speech
 from tools.ingest.recrop import crop_again
@@ -62,7 +63,13 @@ def video_folder(home: Path, episode: Episode) -> Path:
 
 
 def plan_video(episode: Episode) -> VideoPlan:
-    """Return which visual is shown when, with the check of SPEC 5.2."""
+    """Return which visual is shown when, with the check of SPEC 5.2.
+
+    Raises:
+        DamagedError: a picture of the paper is missing.
+
+    """
+    _check_pictures(episode)
     visuals = align_visuals_to_transcript(
         episode.segments,
         episode.document,
@@ -130,6 +137,14 @@ def check_video(episode: Episode, video: Video) -> VideoReport:
     report = VideoReport(video=VIDEO, timeline=video.plan.sync, file=found)
     write_json(video.folder / QA, report)
     return report
+
+
+def _check_pictures(episode: Episode) -> None:
+    for atom in episode.document.of_type(AtomType.FIGURE, AtomType.TABLE):
+        if atom.file_path and not (episode.pictures / atom.file_path).is_file():
+            raise DamagedError(
+                f"{episode.pictures / atom.file_path} is missing: read the paper again (`ingest --replace`)."
+            )
 
 
 def _frame(size: str, burn_captions: bool) -> Frame:

@@ -90,6 +90,14 @@ def test_a_pair_whose_audio_is_gone_is_refused_before_any_work(home, capsys):
     assert not (home / "videos").exists()
 
 
+def test_a_missing_picture_is_named_in_one_line(home, capsys):
+    (next(home.rglob("fig2.png"))).unlink()
+    code, _, err = run(capsys, "training", "video", "gates")
+    assert code == 6
+    assert "fig2.png is missing" in err
+    assert len(err.strip().splitlines()) == 1
+
+
 def test_pair_chooses_within_a_trial_only(home):
     services = services_for(RunContext(home=Path(home)))
     assert find_episodes(services, "gates", "gates")[0].name == "gates"

@@ -1,5 +1,6 @@
 """Encoding one shot into a part file: every frame of a moving one, a second of a still one, held."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,9 @@ def write_part(shot: Shot, path: Path, *, threads: int | None = None) -> None:
     painter = shot.painter()
     groups = list(groups_of(shot, painter))
     path.parent.mkdir(parents=True, exist_ok=True)
-    encoded, whole = path.with_suffix(".encoding.mp4"), path.with_suffix(".whole.mp4")
+    encoded, whole = (
+        path.with_name(f".{path.stem}.{os.getpid()}.{kind}.mp4") for kind in ("encoded", "whole")
+    )
     try:
         _encode(shot, painter, groups, encoded, threads)
         if any(group.times > 1 for group in groups):

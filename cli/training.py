@@ -15,6 +15,7 @@ _COMMANDS = {
     "trial": ("cli.trials:trial", "Show one trial: losses, edits, scripts, audio."),
     "compare": ("cli.compare:compare", "Show what differs between two trials."),
     "plot-loss": ("cli.plot_loss:plot_loss", "Draw a run's losses."),
+    "report": ("cli.report:report", "Make the last run's report: a page to read and listen to."),
     "profile": ("cli.profile:profile", "Show what was learned of structure and style."),
     "rollback": ("cli.branches:rollback", "Make a trial's prompts and profile the current ones."),
     "fork": ("cli.branches:fork", "Go on from a trial on a branch of its own."),

@@ -16,6 +16,7 @@ from graph.reporting import final_report
 from graph.runs import close_run
 from graph.speaking import posted
 from graph.state import ExaminationTask, TrainingState
+from graph.telling import write_report_page
 
 
 class ClosingNodes:
@@ -49,6 +50,7 @@ class ClosingNodes:
         with booked(services, {**state, "trial_id": None}):
             report = final_report(services, run, state["examinations"])
         services.tree.save_final_report(report)
+        write_report_page(services, report)
         told = {"outcome": run.outcome.value, "best_trial_id": run.best_trial_id}
         report_event(services, runtime, run.run_id, "finished", **told)
         said = f"{run.reason} {report.judge_verdict}"

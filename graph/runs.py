@@ -12,6 +12,7 @@ from graph.accounting import run_usage
 from graph.branch import obeying, trials_of
 from graph.context import RunContext, context_of
 from graph.holding_out import split_pairs
+from graph.pool import optimizer_of
 from graph.scoring import by_cause
 from graph.services import Services
 from graph.speech import check_voice
@@ -88,6 +89,7 @@ def open_run(
     config = context_of(runtime).config
     check_voice(services.voice, config.speaker)
     first_prompts(services, context_of(runtime))
+    optimizer_of(config.optimizer)
     root = find_trial(services, forked_from) if forked_from else None
     origin = services.runs.load(root.run_id) if root else None
     pairs = resolve_pairs(services, (*origin.pairs, *origin.validation_pairs) if origin else asked)

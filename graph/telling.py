@@ -19,8 +19,8 @@ from tools.report.story import BeforeAfter, Passage, Story
 _OPENING_WORDS = 70
 _TURNED_DOWN = 40
 _WORDS = {
-    "reference_length": "Aim at the length that a human gives such a paper, instead of the middle of a range.",
-    "length_scale": "Correct what the voice leaves of a length: {after} times the words that its rate suggests.",
+    "reference_length": "Aim at the length that a human gives such a paper, not at the middle of a range.",
+    "length_scale": "Correct what the voice leaves of a length: {after} times the words its rate suggests.",
     "speaking_rate": "Speak at {after} words a minute, as the admired hosts do.",
     "learned_phrases": "Say welcome, turn and sum up in phrases heard from the admired hosts.",
     "concept_emphasis": "Put key concepts that are not covered yet before sentences that merely stand out.",

@@ -1,13 +1,16 @@
 """Commands on what training left: compare, curves, profile, roll back, export and import."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from cli.main import main
 from graph import RunContext, make_graph
+from schema.loss import LossTerm
 from tests.team import scripted_services
 
 Ask = Callable[..., tuple[int, str, str]]
@@ -113,3 +116,25 @@ def test_an_export_that_cannot_be_written_leaves_nothing(ask: Ask, tmp_path: Pat
     code, _, err = ask("training", "export", "--output", str(tmp_path / "folder" / "x.json"))
     assert code == 2
     assert "--output" in err
+
+
+def test_the_report_is_one_page_that_needs_nothing_else(ask: Ask, trained: Path, tmp_path: Path) -> None:
+    code, out, _ = ask("training", "report", "--output", str(tmp_path / "report.html"))
+    assert code == 0
+    assert "report.html" in out
+    page = (tmp_path / "report.html").read_text()
+    assert re.findall(r'(?:src|href)="(?:https?:)?//', page) == []
+    for told in ("held-out pairs", "Go through a paper in the order", "p1", "structure", "baseline"):
+        assert told in page
+    links = re.findall(r'src="([^"#]+)#t=[\d.]+,[\d.]+"', page)
+    assert links
+    assert all((tmp_path / link).resolve().is_file() for link in links)
+    assert list(trained.rglob("convergence/report_run_*.html")), "every run leaves its own"
+
+
+def test_drawn_curves_are_well_formed(ask: Ask, tmp_path: Path) -> None:
+    ask("training", "report", "--output", str(tmp_path / "report.html"))
+    drawings = re.findall(r"<svg.*?</svg>", (tmp_path / "report.html").read_text(), re.DOTALL)
+    assert len(drawings) == 1 + len(LossTerm)
+    for drawing in drawings:
+        assert ElementTree.fromstring(drawing).tag == "svg"

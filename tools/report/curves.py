@@ -12,7 +12,7 @@ _APART = 13.0
 
 
 def total_curve(trials: Sequence[TrialResult], best_trial_id: str) -> str:
-    """Return the total loss over trials: pairs thin, the mean thick, held-out ones dashed, the best starred."""
+    """Return the total loss over trials: pairs thin, mean thick, held-out ones dashed, best starred."""
     frame = _Frame(trials, max(loss for trial in trials for loss in _all_totals(trial)))
     pairs = sorted({pair for trial in trials for pair in trial.pair_results})
     lines = [

@@ -22,7 +22,11 @@ SMALLEST_GAIN = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Holds what was probed against the parent's own losses on the same pairs."""
+    """Holds what was probed against the parent, probed alike on the same pairs.
+
+    The parent's trial itself is no measure: its episodes were voiced, and written without knowing what they
+    would miss. What the parent would do next with nothing changed is.
+    """
 
     services: Services
     run: RunRecord
@@ -51,10 +55,10 @@ class Gate:
 
     def weigh(self, proposal: Proposal, failures: Mapping[str, str]) -> Probe:
         """Return what became of a proposal; pairs whose probe failed are left out and named."""
-        parent = self.services.tree.trial(self.round.parent_trial_id).pair_results
-        pairs = [pair for pair in self.round.minibatch if pair in parent and pair not in failures]
+        pairs = [pair for pair in self.round.minibatch if pair not in failures]
         if not pairs:
             return _failed(proposal, failures)
+        parent = {pair: self.measure((), pair) for pair in pairs}
         after = {pair: self.measure(proposal.edits, pair) for pair in pairs}
         weights = self._weights(proposal.edits)
         before_mean, after_mean = (_mean(results, pairs, weights) for results in (parent, after))
@@ -82,16 +86,15 @@ class Gate:
         chosen = _without_clashes(probes)
         while len(chosen) > 1:
             edits = tuple(edit for one in chosen for edit in one.proposal.edits)
-            gain = self._joined_gain(edits)
+            pairs = [pair for pair in self.round.minibatch if all(pair in one.pairs for one in chosen)]
+            gain = self._joined_gain(edits, pairs) if pairs else 0.0
             if gain >= chosen[0].gain:
                 return edits, gain
             chosen = chosen[: len(chosen) // 2]
         return (chosen[0].proposal.edits, chosen[0].gain) if chosen else ((), 0.0)
 
-    def _joined_gain(self, edits: Sequence[Edit]) -> float:
-        parent = self.services.tree.trial(self.round.parent_trial_id).pair_results
-        pairs = [pair for pair in self.round.minibatch if pair in parent]
-        after = {pair: self.measure(edits, pair) for pair in pairs}
+    def _joined_gain(self, edits: Sequence[Edit], pairs: Sequence[str]) -> float:
+        parent, after = ({pair: self.measure(tried, pair) for pair in pairs} for tried in ((), edits))
         weights = self._weights(edits)
         return _mean(parent, pairs, weights) - _mean(after, pairs, weights)
 

@@ -18,7 +18,7 @@ from graph.rehearsal import ServicesOf
 from graph.reporting import next_message
 from graph.services import Services
 from graph.speaking import posted
-from graph.state import ProbeTask, TrainingState
+from graph.state import UNCHANGED, ProbeTask, TrainingState
 from graph.steered import untried
 from graph.versions import store_profile, store_prompts
 from schema.errors import BudgetSpentError
@@ -62,9 +62,10 @@ class RefiningNodes:
         """Try one proposal on one pair of the minibatch, without a voice."""
         services = self._services_of(runtime)
         gate = _gate(services, state["run_id"], state["trial_id"], state["round_number"])
-        proposal = gate.round.proposals[state["proposal"]]
+        number = state["proposal"]
+        edits = () if number == UNCHANGED else gate.round.proposals[number].edits
         with booked(services, state):
-            gate.measure(proposal.edits, state["pair_id"])
+            gate.measure(edits, state["pair_id"])
         return {"probes": {_name(state): ""}}
 
     def gate(self, state: TrainingState, runtime: Runtime[RunContext]) -> dict[str, Any]:
@@ -172,8 +173,10 @@ def _wishes_alone(services: Services, parent_trial_id: str) -> dict[str, Any]:
 
 
 def _failures(state: TrainingState, number: int) -> dict[str, str]:
+    """Return by pair why a proposal can't be weighed on it: its own probe failed, or the parent's did."""
     found = (name.split("/", 1) for name, cause in state["probes"].items() if cause)
-    return {pair: state["probes"][f"{index}/{pair}"] for index, pair in found if index == str(number)}
+    mine = (str(UNCHANGED), str(number))
+    return {pair: state["probes"][f"{index}/{pair}"] for index, pair in found if index in mine}
 
 
 def _name(state: ProbeTask) -> str:

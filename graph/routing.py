@@ -6,7 +6,7 @@ from langgraph.graph import END
 from langgraph.types import Send
 
 from graph.examination import questions
-from graph.state import EpisodeState, TrainingState
+from graph.state import UNCHANGED, EpisodeState, TrainingState
 from schema.trial import Outcome, TrainingConfig
 
 _SHARED = ("run_id", "trial_id", "parent_trial_id", "prompt_version", "profile_version")
@@ -27,11 +27,11 @@ def each_rehearsal(state: TrainingState) -> list[Send]:
 
 
 def each_probe(state: TrainingState) -> list[Send]:
-    """Try every proposal on every pair of the minibatch, side by side."""
+    """Try every proposal, and the parent unchanged, on every pair of the minibatch, side by side."""
     shared = {key: state[key] for key in ("run_id", "trial_id", "round_number")}
     return [
         Send("probe", {"proposal": number, "pair_id": pair_id, **shared})
-        for number in range(state["proposals"])
+        for number in range(UNCHANGED, state["proposals"])
         for pair_id in state["minibatch"]
     ]
 

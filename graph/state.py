@@ -107,6 +107,10 @@ class AnalysisTask(TypedDict):
     run_id: str
 
 
+UNCHANGED = -1
+"""In place of a proposal's number: the parent as it is, which proposals are held against."""
+
+
 class ProbeTask(TypedDict):
     """One proposal to be tried on one pair."""
 
@@ -115,6 +119,7 @@ class ProbeTask(TypedDict):
     """The trial whose refinement holds the round."""
     round_number: int
     proposal: int
+    """Its place in the round, or `UNCHANGED` for the parent with nothing changed."""
     pair_id: str
 
 

@@ -2,8 +2,7 @@
 UV = $(shell command -v uv 2>/dev/null || echo python3 -m uv)
 RUN := .venv/bin/
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-fast test-real test-live lint type format studio
-.PHONY: bench bench-memory bench-pdf bench-speech bench-video
+.PHONY: help install demo test test-fast test-real test-live lint type format studio bench bench-memory bench-pdf bench-speech bench-video bench-training
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -57,6 +56,11 @@ bench: install  ## Print what each part costs and how good it is (all of benchma
 bench-pdf: install  ## Print how well and how fast papers are read, beside pymupdf, pypdf and pdfplumber
 	$(UV) sync --locked --quiet --group bench
 	$(RUN)python -m benchmarks.pdf
+
+bench-training: install  ## Measure the loop's own cost; with HOME_OF_PAIRS=..., also whether it learns
+	$(RUN)python -m benchmarks.training
+	test -z "$(HOME_OF_PAIRS)" || $(RUN)python -m benchmarks.learning "$(HOME_OF_PAIRS)" folds
+	test -z "$(HOME_OF_PAIRS)" || $(RUN)python -m benchmarks.learning "$(HOME_OF_PAIRS)" ablation
 
 bench-memory: install  ## Print how fast memory is and how well it finds, beside raw Chroma, SQLite and BM25
 	$(RUN)python -m benchmarks.memory

@@ -113,6 +113,8 @@ def show_run(services: Services, run: RunRecord) -> None:
             f"Best: {best.trial_id}, total loss {best.avg_total_loss:.4f}, "
             f"{(first - best.avg_total_loss) / first:.1%} below trial {trials[0].trial_number} ({first:.4f})."
         )
+    for given in run.directives:
+        click.echo(f"You asked: {given.directive.summary} ({given.directive_id})")
     click.echo(run.reason or f"The run is {run.outcome.value}.")
 
 

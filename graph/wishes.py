@@ -266,6 +266,7 @@ def _weighed(weights: LossWeights, directive: SetWeight, total: float) -> LossWe
         Change.NONE: 0.0,
         Change.SET: min(share, total),
     }[directive.change]
-    rest = total - now[term]
-    scale = (total - wanted) / rest if rest > 0 else 0.0
-    return LossWeights(**{name: wanted if name == term else value * scale for name, value in now.items()})
+    others = {name: value for name, value in now.items() if name != term}
+    rest, left = sum(others.values()), total - wanted
+    shares = {name: value / rest if rest > 0 else 1 / len(others) for name, value in others.items()}
+    return LossWeights(**{term: wanted}, **{name: left * share for name, share in shares.items()})

@@ -177,7 +177,8 @@ class Wishes(Record):
 
     def bounded(self, parameter: str, value: float) -> float:
         """Return a parameter's value within what was asked for."""
-        low, high = self.at_least.get(parameter, value), self.at_most.get(parameter, value)
+        low = self.at_least.get(parameter, float("-inf"))
+        high = self.at_most.get(parameter, float("inf"))
         return min(max(value, low), max(high, low))
 
 

@@ -97,6 +97,7 @@ def _cut(text: str, never: tuple[str, ...]) -> str:
 def _mended(text: str, before: str) -> str:
     """Close the gap that a word left, and begin with a capital where the sentence did."""
     closed = re.sub(r"\s+([,.;:!?])", r"\1", " ".join(text.split())).lstrip(",;: ")
+    closed = re.sub(r",(?=[,.;:!?])", "", closed)
     return closed[:1].upper() + closed[1:] if before[:1].isupper() else closed
 
 

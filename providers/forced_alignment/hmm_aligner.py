@@ -20,7 +20,7 @@ from providers.forced_alignment.protocol import PlacedWord
 from providers.worker_pool import WorkerPool, read_line
 from schema.errors import BackendUnavailableError, InputError
 
-_LONG = 120.0
+_LONG = 60.0
 """Seconds of audio from which a worker ends with its work: it would keep hundreds of megabytes."""
 _ENTRY_EVERY = 12
 """Words without punctuation after which one may be leapt to."""

@@ -16,6 +16,7 @@ _COMMANDS = {
     "compare": ("cli.compare:compare", "Show what differs between two trials."),
     "plot-loss": ("cli.plot_loss:plot_loss", "Draw a run's losses."),
     "report": ("cli.report:report", "Make the last run's report: a page to read and listen to."),
+    "track": ("cli.track:track", "Log a run to MLflow."),
     "profile": ("cli.profile:profile", "Show what was learned of structure and style."),
     "rollback": ("cli.branches:rollback", "Make a trial's prompts and profile the current ones."),
     "fork": ("cli.branches:fork", "Go on from a trial on a branch of its own."),
@@ -30,7 +31,7 @@ _COMMANDS = {
 _SECTIONS = {
     "Pairs": ("ingest", "list", "analyze", "analyze-all", "profile"),
     "Training": ("run", "status", "judge-check", "rollback", "fork"),
-    "Looking at it": ("trial", "compare", "plot-loss", "report"),
+    "Looking at it": ("trial", "compare", "plot-loss", "report", "track"),
     "Using what was learned": ("export", "export-prompts", "import", "publish", "video"),
 }
 

@@ -1,0 +1,1 @@
+"""Where a team keeps its experiments."""

@@ -27,6 +27,8 @@ _DAMAGE = re.compile(
 """MuPDF's warnings that a part of a page is lost, where others only tell of what it mended."""
 _SCAN_SHARE = 0.4
 """Share of a page under one image, without text, from which it counts as scanned."""
+_LEAST_LIKE, _MOST_LIKE = 0.75, 1.3
+"""Shares of the usual size between which recognised words are taken to have it."""
 _MOST_PIXELS = 4_000_000
 _BOLD = re.compile(r"bold|medi|black|heavy|semib|demi|(?:cm|sf|ec|la)b[xi]|sfxi|[-,]bd|\bb$", re.I)
 _ITALIC = re.compile(r"ital|obli|(?:cm|sf|ec|la)(?:ti|bi|it|sl)|slant", re.I)
@@ -95,11 +97,20 @@ def _recognised(page: pymupdf.Page) -> list[Any]:
     except RuntimeError:
         return []
     text = page.get_textpage_ocr(flags=_TEXT_FLAGS, dpi=200, full=True, tessdata=language_data)
+    lines = _raw_lines(text)
+    _even_out([span for line, _ in lines for span in line["spans"]])
     return [
-        [fragment, block, _box(fragment)]
-        for line, block in _raw_lines(text)
-        for fragment in _fragments(line["spans"])
+        [fragment, block, _box(fragment)] for line, block in lines for fragment in _fragments(line["spans"])
     ]
+
+
+def _even_out(spans: list[dict[str, Any]]) -> None:
+    """Give recognised words of nearly the usual size that size: Tesseract guesses anew for every word."""
+    sizes = sorted(span["size"] for span in spans if span["text"].strip())
+    usual = sizes[len(sizes) // 2] if sizes else 0.0
+    for span in spans:
+        if _LEAST_LIKE * usual < span["size"] < _MOST_LIKE * usual:
+            span["size"] = usual
 
 
 def _starts(lines: list[Any]) -> list[Any]:

@@ -5,11 +5,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 
-from tools.ingest.page import Box, Line, PageContent
+from tools.ingest.page import Box, Line, PageContent, overlap
 from tools.ingest.style import Style
 
 _HEAD, _FOOT = 0.10, 0.89
 """Share of the page's height above which a running head, and below which a running foot, stands."""
+_MOST_IN_HEAD = 2
+"""Fragments on a page number's baseline, itself included, up to which it's a head and not a table's row."""
+_LEAST_PARTED = 60.0
+"""Points between a page number and a running head."""
 _DEEP_HEAD, _DEEP_FOOT = 0.14, 0.86
 """The same for the first and the last line of a page, on pages with wide margins."""
 _PAGE_NUMBER = re.compile(
@@ -40,7 +44,9 @@ def without_furniture(pages: Sequence[PageContent], style: Style) -> dict[int, l
         numbers = _line_numbers(page, edges)
         lines = [line for line in page.lines if line not in numbers and line.text.strip()]
         lines = [line for line in lines if not _is_beside_text(line, style)]
-        lines = [line for line in lines if _key(page, line) not in repeated]
+        heads = [line for line in lines if _key(page, line) in repeated]
+        worded = [line for line in heads if sum(character.isalpha() for character in line.text) >= 4]
+        lines = [line for line in lines if line not in heads and not _is_beside_head(page, line, worded)]
         kept[page.number] = _without_page_number(page, lines)
     return kept
 
@@ -77,6 +83,15 @@ def _repeated(pages: Sequence[PageContent]) -> set[tuple[str, int]]:
     return {key for key, numbers in seen.items() if len(numbers) >= needed}
 
 
+def _is_beside_head(page: PageContent, line: Line, heads: Iterable[Line]) -> bool:
+    """Say whether a line stands on a running head's baseline, as the section's title does there."""
+    return _is_marginal(page, line) and any(
+        overlap(line.box[1], line.box[3], head.box[1], head.box[3]) > 0.6 * (line.box[3] - line.box[1])
+        for head in heads
+        if _is_marginal(page, head)
+    )
+
+
 def _line_numbers(page: PageContent, edges: Container[int]) -> set[Line]:
     """Return the fragments of a line numbering: digits that end at an edge where pages count up."""
     return {line for line in page.lines if line.text.strip().isdigit() and _edge(line) in edges}
@@ -109,6 +124,23 @@ def repeated_pictures(pages: Sequence[PageContent]) -> list[Box]:
     return [box for box, count in sorted(seen.items()) if count >= 2]
 
 
+def _opens_heading(line: Line, lines: Iterable[Line]) -> bool:
+    """Say whether a bold or large number stands close before words: a heading at the page's top."""
+    size = line.spans[0].size
+    return line.spans[0].bold and any(
+        0 < other.box[0] - line.box[2] < 3 * size
+        and other.spans[0].bold
+        and overlap(line.box[1], line.box[3], other.box[1], other.box[3]) > 0.6 * size
+        for other in lines
+    )
+
+
+def _is_parted(row: Sequence[Line]) -> bool:
+    """Say whether fragments stand far apart, as head and page number do and a heading's number doesn't."""
+    boxes = sorted((line.box for line in row), key=lambda box: box[0])
+    return all(right[0] - left[2] > _LEAST_PARTED for left, right in itertools.pairwise(boxes))
+
+
 def _counts_up(values: Sequence[int]) -> bool:
     steps = Counter(b - a for a, b in itertools.pairwise(values))
     (step, count), *_ = steps.most_common(1)
@@ -117,9 +149,17 @@ def _counts_up(values: Sequence[int]) -> bool:
 
 def _without_page_number(page: PageContent, lines: Iterable[Line]) -> list[Line]:
     lines = list(lines)
-    marginal = [line for line in lines if _is_marginal(page, line) and _PAGE_NUMBER.match(line.text.strip())]
+    marginal = [
+        line
+        for line in lines
+        if _is_marginal(page, line)
+        and _PAGE_NUMBER.match(line.text.strip())
+        and not _opens_heading(line, lines)
+    ]
     if not marginal:
         return lines
     top, bottom = min(line.box[1] for line in lines), max(line.box[3] for line in lines)
     edge = {line for line in marginal if line.box[1] <= top + 14 or line.box[3] >= bottom - 14}
-    return [line for line in lines if line not in edge]
+    rows = [[other for other in lines if _is_beside_head(page, other, [line])] for line in edge]
+    heads = {line for row in rows if len(row) <= _MOST_IN_HEAD and _is_parted(row) for line in row}
+    return [line for line in lines if line not in edge and line not in heads]

@@ -36,3 +36,19 @@ def test_line_numbers_are_dropped_on_every_page_once_one_page_shows_that_they_co
 def test_notes_beside_the_text_are_dropped():
     kept = kept_texts([make(1, text_line("Editor: A.", 10, 200))])
     assert "Editor: A." not in kept[1]
+
+
+def test_a_sections_title_beside_the_running_head_is_dropped():
+    kept = kept_texts(
+        [make(n, text_line(f"TITLE OF SECTION {'ABCD'[n - 1]}", 400, 40)) for n in (1, 2, 3, 4)]
+    )
+    assert all("TITLE" not in text for texts in kept.values() for text in texts)
+
+
+def test_a_chapters_title_beside_the_page_number_is_dropped():
+    body = [text_line(f"body row {i}", 72, 100 + 12 * i) for i in range(10)]
+    pages = [
+        page(text_line(str(n), 72, 40), text_line(f"Chapter {'ABC'[n - 1]}", 400, 40), *body, number=n)
+        for n in (1, 2)
+    ]
+    assert all(texts == [f"body row {i}" for i in range(10)] for texts in kept_texts(pages).values())

@@ -47,7 +47,8 @@ def without_furniture(pages: Sequence[PageContent], style: Style) -> dict[int, l
         heads = [line for line in lines if _key(page, line) in repeated]
         worded = [line for line in heads if sum(character.isalpha() for character in line.text) >= 4]
         lines = [line for line in lines if line not in heads and not _is_beside_head(page, line, worded)]
-        kept[page.number] = _without_page_number(page, lines)
+        beside = _heads_beside(page, [line for line in heads if line not in worded], [*lines, *heads])
+        kept[page.number] = _without_page_number(page, [line for line in lines if line not in beside])
     return kept
 
 
@@ -124,6 +125,12 @@ def repeated_pictures(pages: Sequence[PageContent]) -> list[Box]:
     return [box for box, count in sorted(seen.items()) if count >= 2]
 
 
+def _heads_beside(page: PageContent, numbers: Iterable[Line], lines: Sequence[Line]) -> set[Line]:
+    """Return the lines that stand far beside a page number, alone with it, as a running head does."""
+    rows = [[other for other in lines if _is_beside_head(page, other, [number])] for number in numbers]
+    return {line for row in rows if len(row) <= _MOST_IN_HEAD and _is_parted(row) for line in row}
+
+
 def _opens_heading(line: Line, lines: Iterable[Line]) -> bool:
     """Say whether a bold or large number stands close before words: a heading at the page's top."""
     size = line.spans[0].size
@@ -160,6 +167,5 @@ def _without_page_number(page: PageContent, lines: Iterable[Line]) -> list[Line]
         return lines
     top, bottom = min(line.box[1] for line in lines), max(line.box[3] for line in lines)
     edge = {line for line in marginal if line.box[1] <= top + 14 or line.box[3] >= bottom - 14}
-    rows = [[other for other in lines if _is_beside_head(page, other, [line])] for line in edge]
-    heads = {line for row in rows if len(row) <= _MOST_IN_HEAD and _is_parted(row) for line in row}
+    heads = _heads_beside(page, edge, lines)
     return [line for line in lines if line not in edge and line not in heads]

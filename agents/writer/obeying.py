@@ -41,15 +41,38 @@ def obey(script: PodcastScript, wishes: Wishes) -> PodcastScript:
 
     A sentence with a forbidden phrase says it plainer where that is known; else it is left out, as long as
     its section keeps another one, and last the phrase alone is cut out. A demanded phrase that isn't said
-    becomes a sentence of its own: a greeting first, anything else last.
+    becomes a sentence of its own: a greeting first, anything else last. Where no questions are wanted, the
+    ones that only frame what is said are left out.
     """
-    if not (wishes.never or wishes.always):
+    silent = wishes.at_most.get("questions_per_minute") == 0
+    if not (wishes.never or wishes.always or silent):
         return script
-    sections = tuple(_cleaned(section, wishes.never) for section in script.sections)
+    sections = script.sections
+    if silent:
+        sections = tuple(_without_questions(section) for section in sections)
+    sections = tuple(_cleaned(section, wishes.never) for section in sections)
     missing = [phrase for phrase in wishes.always if not _pattern(phrase).search(script.text)]
     for phrase in missing:
         sections = _with(sections, phrase)
     return script.model_copy(update={"sections": sections})
+
+
+def _without_questions(section: ScriptSection) -> ScriptSection:
+    """Leave out the questions that rest on nothing in the paper, where something else is left to say."""
+    kept = [
+        tuple(said for s in paragraph if (said := _unasked(s)) is not None)
+        for paragraph in section.paragraphs
+    ]
+    left = tuple(paragraph for paragraph in kept if paragraph)
+    return section.model_copy(update={"paragraphs": left}) if left else section
+
+
+def _unasked(sentence: ScriptSentence) -> ScriptSentence | None:
+    """Return what a framing sentence says after its question; None where it only asks."""
+    if sentence.atom_ids or "?" not in sentence.text:
+        return sentence
+    rest = sentence.text.rpartition("?")[2].strip()
+    return sentence.model_copy(update={"text": rest}) if rest else None
 
 
 def _cleaned(section: ScriptSection, never: tuple[str, ...]) -> ScriptSection:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from agents.writer.extractive import ExtractiveWriter
+from agents.writer.obeying import obey
 from agents.writer.options import read_options
 from schema.profile import Tuning, Wishes
 from schema.script import PodcastScript
@@ -22,8 +23,11 @@ def write(**values: Any) -> PodcastScript:
 
 
 def test_no_questions_means_none_although_the_prompt_asks_for_them() -> None:
+    wishes = Wishes(at_most={"questions_per_minute": 0.0})
     assert "?" in write().text
-    assert "?" not in write(**asked(at_most={"questions_per_minute": 0.0})).text
+    silent = write(profile=untrained_profile(MOMENT).model_copy(update={"wishes": wishes}))
+    assert silent.text.count("?") < write().text.count("?")
+    assert "?" not in obey(silent, wishes).text
 
 
 def test_bounds_hold_against_what_training_tuned() -> None:

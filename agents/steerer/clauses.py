@@ -17,7 +17,7 @@ _MODALS = frozenset({"can", "could", "would", "will"})
 _REPLACING = (("instead", "of"), ("rather", "than"))
 _OPENERS = "please pls plz so and but then ok okay hey well also now just maybe perhaps hi hello dear um hmm"
 _REQUESTS = (
-    r"(?:can|could|would|will) (?:you|we|it|they|i)(?: maybe| perhaps)? "
+    r"(?:can|could|would|will) (?:you|we|it|they|i|the (?:episodes?|podcasts?|show))(?: maybe| perhaps)? "
     r"(?:please |kindly |just |try to |be )?",
     r"(?:do you think )?(?:you|we|it|they) "
     r"(?:can|could|should|may|might|must|need to|ought to|have to) (?:be )?",

@@ -14,7 +14,7 @@ _LEADING = frozenset(
 _TRAILING = frozenset(
     "more less please pls instead again too also at length briefly further now anymore entirely completely "
     "altogether longer shorter much bit lot a in detail deeper details thanks for from part parts "
-    "stuff".split()
+    "stuff long short".split()
 )
 _PRONOUNS = frozenset({"it", "that", "this", "them", "one", "things", "something", "anything", "everything"})
 _WHOLE = frozenset({"paper", "work", "study", "article", "approach", "method"})

@@ -9,6 +9,7 @@ from schema.directive import Fork, GoOn, Revoke, RollBack, StartRun, StopRun, na
 _STOP = "Do you want to stop the run after the trial under way? Say yes or no."
 _MORE = frozenset({"more", "further", "additional", "extra", "another"})
 _TRIALS = frozenset({"trial", "round", "iteration", "trials", "rounds", "iterations"})
+_OF_A_RUN = frozenset({"run", "training", "train", "trial", "job", "process", "session", "experiment"})
 _CONDITIONS = frozenset({"if", "when", "unless", "until", "once"})
 _PLURALS = frozenset(
     {"wishes", "instructions", "directives", "preferences", "requests", "orders", "settings"}
@@ -147,10 +148,22 @@ def read_stop(reading: Reading, sentence: Clause) -> None:
     reading.taken.update(range(len(clause.tokens)))
     if negated and not clause.part(0, verbs[0].start).has("unsure") and not sentence.asks:
         reading.take(GoOn())
-    elif negated or enough or _is_unsure(sentence) or (sentence.asks and not sentence.is_request):
+    elif (
+        _could_mean_else(clause)
+        or negated
+        or enough
+        or _is_unsure(sentence)
+        or (sentence.asks and not sentence.is_request)
+    ):
         reading.doubt(_STOP, StopRun())
     else:
         reading.take(StopRun())
+
+
+def _could_mean_else(clause: Clause) -> bool:
+    """Whether a lone "cancel" or "pause" may be about something else than the run."""
+    words = set(clause.words)
+    return bool(words & {"cancel", "pause", "interrupt", "exit"}) and not words & _OF_A_RUN
 
 
 def _is_about_the_run(clause: Clause) -> bool:

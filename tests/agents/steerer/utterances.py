@@ -216,6 +216,8 @@ HARMLESS = [
     "end with a takeaway",
     "finish with a joke",
     "cancel my last wish",
+    "cancel",
+    "pause",
     "never roll back",
     "would going back to trial 2 help?",
     "should we go back to trial 1?",

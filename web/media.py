@@ -31,6 +31,10 @@ def media_routes(reader: StudioReader) -> APIRouter:
         paths = {atom.atom_id: atom.file_path for atom in figures_of(pair.document)}
         return _file(pair.folder / (paths.get(atom_id) or "missing"))
 
+    @router.get("/videos/{name}")
+    def video(name: str) -> FileResponse:
+        return _file(_found(lambda: reader.video(name)) or Path("video.mp4"))
+
     @router.get("/trials/{trial_id}/{pair_id}/audio")
     def trial_audio(trial_id: str, pair_id: str) -> FileResponse:
         spoken = _found(lambda: reader.tree.load_spoken(trial_id, pair_id))

@@ -7,6 +7,7 @@ from graph.acceptance import best_of
 from graph.context import RunContext
 from graph.services import Clock, Services, services_for
 from memory.ledger import CallLedger
+from memory.names import check_name
 from memory.progress import ProgressLog
 from memory.runs import RunFiles
 from memory.tree import StudioTree
@@ -114,6 +115,11 @@ class StudioReader:
         if found is None:
             raise NotFoundError(f"{trial_id} isn't finished yet.")
         return found
+
+    def video(self, name: str) -> Path | None:
+        """Return the rendered video of a pair's episode, or of `<trial>_<pair>`; None where none was made."""
+        path = self.tree.home / "videos" / check_name(name, "video") / "video.mp4"
+        return path if path.is_file() else None
 
     def stamp(self) -> Stamp:
         """Return the state of all files that change while a run goes on."""

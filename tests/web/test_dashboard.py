@@ -241,4 +241,7 @@ def test_only_files_that_the_tree_names_are_served(dashboard: str, home: Path) -
     assert answer(dashboard, f"/media/trials/{trial}/p9/audio") == 404
     assert answer(dashboard, f"/media/trials/..%2F..%2F{trial}/p1/audio") == 404
     assert answer(dashboard, "/media/pairs/p1/figures/metadata.json") == 404
+    (home / "videos" / "p1").mkdir(parents=True, exist_ok=True)
+    (home / "videos" / "p1" / "video.mp4").write_bytes(b"film")
+    assert [answer(dashboard, f"/media/videos/{name}") for name in ("p1", "p2", "..")] == [200, 404, 404]
     assert answer(dashboard, "/media/pairs/..%2Fp1/audio") == 404

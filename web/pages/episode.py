@@ -26,6 +26,8 @@ class Heard:
     trial_id: str | None = None
     made: Episode | None = None
     metrics: LossMetrics | None = None
+    video: str | None = None
+    """Name of the explainer video, where one was rendered."""
 
 
 def add_episode(reader: StudioReader) -> None:
@@ -52,13 +54,14 @@ def _draw(request: Request, heard: Heard, title: str, here: str) -> None:
 
 def _human(reader: StudioReader, pair_id: str) -> Heard:
     pair = reader.tree.load_pair(pair_id)
-    return Heard(pair.metadata, human_episode(reader, pair_id), figures_of(pair.document))
+    video = pair_id if reader.video(pair_id) else None
+    return Heard(pair.metadata, human_episode(reader, pair_id), figures_of(pair.document), video=video)
 
 
 def _generated(reader: StudioReader, trial_id: str, pair_id: str) -> Heard:
     found = reader.tree.find_trial(trial_id)
     pair = reader.tree.load_pair(pair_id)
-    measured = reader.runs.is_rehearsed(found, pair_id)
+    measured, film = reader.runs.is_rehearsed(found, pair_id), f"{found}_{pair_id}"
     return Heard(
         pair.metadata,
         human_episode(reader, pair_id),
@@ -66,4 +69,5 @@ def _generated(reader: StudioReader, trial_id: str, pair_id: str) -> Heard:
         trial_id=found,
         made=generated_episode(reader, found, pair_id),
         metrics=reader.runs.load_metrics(found, pair_id) if measured else None,
+        video=film if reader.video(film) else None,
     )

@@ -31,6 +31,10 @@ def media_routes(reader: StudioReader) -> APIRouter:
         paths = {atom.atom_id: atom.file_path for atom in figures_of(pair.document)}
         return _file(pair.folder / (paths.get(atom_id) or "missing"))
 
+    @router.get("/reports/{run_id}")
+    def report(run_id: str) -> FileResponse:
+        return _file(_found(lambda: reader.report(run_id)))
+
     @router.get("/videos/{name}")
     def video(name: str) -> FileResponse:
         return _file(_found(lambda: reader.video(name)) or Path("video.mp4"))

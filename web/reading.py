@@ -38,6 +38,8 @@ class RunView:
     usage: Usage
     runs: tuple[str, ...]
     """All runs of the home, the latest first."""
+    has_report: bool
+    """Whether the run's report was written as a page."""
 
     @property
     def going_on(self) -> bool:
@@ -101,6 +103,7 @@ class StudioReader:
             activity=activity_of(events) if going_on else "",
             usage=self._ledger.spent(record.run_id),
             runs=known,
+            has_report=self.report(record.run_id).is_file(),
         )
 
     def trials(self, run: RunRecord) -> tuple[TrialResult, ...]:
@@ -115,6 +118,10 @@ class StudioReader:
         if found is None:
             raise NotFoundError(f"{trial_id} isn't finished yet.")
         return found
+
+    def report(self, run_id: str) -> Path:
+        """Return where a run's report page is, or would be."""
+        return self.tree.root / "convergence" / f"report_{check_name(run_id, 'run')}.html"
 
     def video(self, name: str) -> Path | None:
         """Return the rendered video of a pair's episode, or of `<trial>_<pair>`; None where none was made."""

@@ -39,6 +39,17 @@ def test_a_run_that_is_over_has_nothing_under_way(reader: StudioReader) -> None:
     assert view.improvement == pytest.approx(1 - view.best.avg_total_loss / view.trials[0].avg_total_loss)  # type: ignore[union-attr]
 
 
+def test_a_report_is_offered_once_it_is_written(reader: StudioReader) -> None:
+    view = reader.run()
+    assert view is not None
+    path = reader.report(view.record.run_id)
+    path.unlink(missing_ok=True)
+    found = [reader.run()]
+    path.write_text("<title>Report</title>")
+    found.append(reader.run())
+    assert [seen.has_report for seen in found if seen] == [False, True]
+
+
 def test_the_stamp_changes_when_a_trial_is_stored_and_not_otherwise(
     reader: StudioReader, services: Services
 ) -> None:

@@ -77,6 +77,11 @@ class RunDisplay:
         for pair, cause in result["failed_pairs"].items():
             self._console.print(f"  {pair} failed: {cause}", style="red", highlight=False, soft_wrap=True)
 
+    def _show_probed(self, event: dict[str, Any]) -> None:
+        taken = f"the next trial takes {event['edits']} edits" if event["edits"] else "none earns a trial"
+        line = f"          {event['earned']} of {event['probes']} proposals gain on a minibatch; {taken}"
+        self._console.print(line, style="dim", highlight=False, soft_wrap=True)
+
     def _table(self) -> Table:
         table = Table(box=None, show_header=False, pad_edge=False)
         for pair, step in self._steps.items():

@@ -54,7 +54,7 @@ def trial(trial_id: str, as_json: bool) -> None:
 
 def loss_rows(trials: Sequence[TrialResult], best_trial_id: str | None) -> tuple[list[str], list[list[str]]]:
     """Return the columns and rows of a run's losses, one row a trial."""
-    columns = ["trial", "total", *(term.value for term in LossTerm), "edits kept", "pairs", ""]
+    columns = ["trial", "total", *(term.value for term in LossTerm), "held out", "edits kept", "pairs", ""]
     return columns, [_loss_row(trial, best_trial_id) for trial in trials]
 
 
@@ -86,9 +86,10 @@ def _loss_row(trial: TrialResult, best_trial_id: str | None) -> list[str]:
         trial.trial_id,
         f"{trial.avg_total_loss:.4f}",
         *(f"{getattr(trial, f'avg_{term}_loss'):.3f}" for term in LossTerm),
+        "" if trial.validation_loss is None else f"{trial.validation_loss:.4f}",
         f"{kept}/{len(trial.effects)}" if trial.effects else "",
         pairs,
-        "best" if trial.trial_id == best_trial_id else "",
+        "best" if trial.trial_id == best_trial_id else "" if trial.accepted else "within noise",
     ]
 
 

@@ -28,6 +28,7 @@ _CONTRACTIONS = tuple(
         (r"\b(\w+)'ll\b", r"\1 will"),
         (r"\bgimme\b", "give me"),
         (r"\b(gonna|wanna|gotta)\b", "going to"),
+        (r"(?<=\w)'s\b", ""),
     )
 )
 _RANGE = re.compile(r"(\d)\s*[-–]\s*(\d)")

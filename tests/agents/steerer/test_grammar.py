@@ -105,3 +105,8 @@ def test_a_slip_of_the_fingers_is_mended_only_where_the_word_is_rare() -> None:
 @pytest.mark.parametrize("text", ["", "   ", "\n", "???"])
 def test_an_empty_message_is_asked_back(text: str) -> None:
     assert read(text).ask
+
+
+def test_a_trial_in_the_genitive_is_no_length() -> None:
+    assert SetLength not in map(type, read("use trial 4's prompts").directives)
+    assert means(read("roll back to trial 4's prompts"), [RollBack(trial="4")])

@@ -31,7 +31,8 @@ def test_every_pair_gains_and_not_by_its_length_alone(trained: Path) -> None:
 
 
 def test_episodes_have_the_human_length_by_the_third_trial(trained: Path) -> None:
-    for result in trials_of(trained)[2]["pair_results"].values():
+    *_, third_at_the_latest = trials_of(trained)[:3]
+    for result in third_at_the_latest["pair_results"].values():
         assert result["duration_loss"] < 0.10
         assert not result["duration_estimated"]
 

@@ -6,7 +6,6 @@ import logging
 import os
 import tempfile
 import threading
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +35,7 @@ class PieceCache:
         """Return the text as this engine speaks it, from the folder where it is there."""
         if self._folder is None:
             return _rounded(engine.synthesise(text, speaker))
-        path = self._folder / f"{_key(engine, speaker, text)}.npz"
+        path = self._folder / f"{_key(engine, speaker, text)}.speech"
         # Pairs that are rehearsed side by side ask for the same passage: it is paid for once.
         with _LOCKS[path.name[:2]]:
             kept = _load(path)
@@ -49,7 +48,7 @@ class PieceCache:
         """Delete the pieces used longest ago until the folder holds at most `limit` bytes."""
         if self._folder is None or not self._folder.is_dir():
             return
-        stats = [(path, path.stat()) for path in sorted(self._folder.glob("*.npz"))]
+        stats = [(path, path.stat()) for path in sorted(self._folder.glob("*.speech"))]
         total = sum(stat.st_size for _, stat in stats)
         for path, stat in sorted(stats, key=lambda item: item[1].st_mtime):
             if total <= limit:
@@ -77,16 +76,18 @@ def _to_float(samples: NDArray[np.int16]) -> NDArray[np.float32]:
 
 def _load(path: Path) -> Speech | None:
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            words = json.loads(str(kept["words"]))
-            speech = Speech(_to_float(kept["samples"]), int(kept["sample_rate"]), _words(words))
+        with path.open("rb") as file:
+            head = json.loads(file.readline())
+            samples = np.frombuffer(file.read(), dtype="<i2")
+        if len(samples) != head["samples"]:
+            raise ValueError(f"{len(samples)} samples instead of {head['samples']}")
         os.utime(path)
+        return Speech(_to_float(samples), head["sample_rate"], _words(head["words"]))
     except FileNotFoundError:
         return None
-    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         _LOG.warning("%s is torn (%s): the piece is voiced again", path, error)
         return None
-    return speech
 
 
 def _words(kept: list[tuple[str, float, float]] | None) -> tuple[WordTimestamp, ...] | None:
@@ -96,17 +97,16 @@ def _words(kept: list[tuple[str, float, float]] | None) -> tuple[WordTimestamp, 
 
 
 def _save(path: Path, speech: Speech) -> None:
+    """Write a line of JSON and the samples; NumPy's own format is read by code that isn't thread-safe."""
     words = None if speech.words is None else [(w.word, w.start_time, w.end_time) for w in speech.words]
+    samples = _to_int16(speech.samples)
+    head = {"sample_rate": speech.sample_rate, "samples": len(samples), "words": words}
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            np.savez(
-                file,
-                samples=_to_int16(speech.samples),
-                sample_rate=np.array(speech.sample_rate),
-                words=np.array(json.dumps(words)),
-            )
+            file.write(json.dumps(head).encode() + b"\n")
+            file.write(samples.astype("<i2").tobytes())
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)

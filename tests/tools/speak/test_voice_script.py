@@ -122,7 +122,10 @@ def test_a_piece_that_two_ask_for_at_once_is_voiced_once(tmp_path: Path) -> None
     assert len({speech.samples.tobytes() for speech in speeches}) == 1
 
 
-@pytest.mark.parametrize("content", [b"", b"torn", b"PK\x03\x04 torn"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"torn", b"PK\x03\x04 torn", b'{"sample_rate": 8000, "samples": 9, "words": null}\nfour'],
+)
 def test_a_torn_cache_file_is_voiced_again(tmp_path: Path, content: bytes) -> None:
     whole = PieceCache(tmp_path).speech(ToneVoice(), SPEAKER, "Hello.")
     (path,) = tmp_path.iterdir()

@@ -121,6 +121,7 @@ def _self_test() -> Iterator[Check]:
         for name, attempt in (
             ("voice to MP3 and back", lambda: _hear(Path(folder))),
             ("memory", lambda: _remember(Path(folder))),
+            ("ROUGE", _compare),
             ("training graph", _draw),
         ):
             yield _tried(name, attempt)
@@ -135,6 +136,14 @@ def _tried(name: str, attempt: Callable[[], str]) -> Check:
         return Check(group="self-test", name=name, state=State.BAD, detail=text)
     spent = time.perf_counter() - started
     return Check(group="self-test", name=name, state=State.GOOD, detail=f"{found} ({spent:.1f} s)")
+
+
+def _compare() -> str:
+    from tools.losses.rouge import agrees_with_rouge_score
+
+    if not agrees_with_rouge_score("The caches were warmed twice.", "A cache that is warm is fast."):
+        raise ValueError("the scores differ from those of the package rouge-score")
+    return "equal to rouge-score"
 
 
 def _hear(folder: Path) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rouge_score.rouge_scorer import RougeScorer
 
-from tools.losses.rouge import RougeScores, rouge_loss, rouge_scores
+from tools.losses.rouge import _STEMS, RougeScores, agrees_with_rouge_score, rouge_loss, rouge_scores
 
 SHARED = Path(__file__).resolve().parents[3] / ".." / "shared"
 SCORER = RougeScorer(["rouge1", "rouge2", "rougeL"], use_stemmer=True)
@@ -39,6 +39,13 @@ def test_a_hand_worked_pair():
     assert scores.rouge_2 == 0
     assert scores.rouge_l == pytest.approx(4 / 7)
     assert rouge_loss(scores) == pytest.approx(1 - 8 / 21)
+
+
+def test_the_check_against_the_package_can_fail(monkeypatch):
+    assert agrees_with_rouge_score("the cat sat", "the cats sat")
+    monkeypatch.setattr("tools.losses.rouge.porter_stem", lambda word: "")
+    monkeypatch.setattr("tools.losses.rouge._STEMS", type(_STEMS)())
+    assert not agrees_with_rouge_score("the cat sat down", "the cats went down")
 
 
 def test_words_of_one_stem_count_as_the_same():

@@ -7,6 +7,9 @@ from rich.table import Table
 
 from schema.usage import Usage
 
+_WIDTH = 160
+"""Columns of a table that goes into a file or a pipe."""
+
 
 def print_table(
     columns: Sequence[str],
@@ -18,10 +21,11 @@ def print_table(
     """Print rows under their columns: the first and those in `text` to the left, others to the right."""
     table = Table(title=title, title_justify="left", box=None, pad_edge=False)
     for at, column in enumerate(columns):
-        table.add_column(column, justify="right" if at and column not in text else "left", overflow="fold")
+        left = not at or column in text
+        table.add_column(column, justify="left" if left else "right", overflow="fold", no_wrap=not at)
     for row in rows:
         table.add_row(*row)
-    Console(width=None if Console().is_terminal else 120).print(table)
+    Console(width=None if Console().is_terminal else _WIDTH).print(table)
 
 
 def cost_of(usage: Usage) -> str:

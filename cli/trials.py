@@ -7,6 +7,7 @@ import click
 from cli.session import print_json, services, shown_path
 from cli.tables import cost_of, print_table
 from graph.runs import find_trial
+from graph.services import Services
 from schema.loss import LossTerm
 from schema.trial import EditEffect, TrialResult
 
@@ -39,17 +40,27 @@ def trial(trial_id: str, as_json: bool) -> None:
     """Show one trial by its id or an unambiguous prefix, such as trial_001."""
     at = services()
     result = find_trial(at, trial_id)
+    recalled = retrieved(at, result)
     if as_json:
-        print_json(result.model_dump(mode="json"))
+        print_json({**result.model_dump(mode="json"), "retrieved": recalled})
         return
     click.echo(f"{result.trial_id}  prompts {result.prompt_version}, profile {result.profile_version}")
     print_table(*pair_rows(result))
     _show_edits(result)
     _show_wishes(result)
     _show_worst(result)
+    for pair, keys in recalled.items():
+        click.echo(f"{pair}: from memory: {', '.join(keys)}")
     if result.usage is not None:
         click.echo(f"Language models: {cost_of(result.usage.total)}")
     click.echo(f"Scripts and audio: {shown_path(at.tree.trial_folder(result.trial_id))}")
+
+
+def retrieved(at: Services, trial: TrialResult) -> dict[str, list[str]]:
+    """Return the keys of the memory items that each pair's script drew on, for `memory show`."""
+    pairs = sorted({**trial.pair_results, **trial.validation_results})
+    scripts = {pair: at.tree.load_script(trial.trial_id, pair) for pair in pairs}
+    return {pair: list(script.retrieved) for pair, script in scripts.items() if script.retrieved}
 
 
 def loss_rows(trials: Sequence[TrialResult], best_trial_id: str | None) -> tuple[list[str], list[list[str]]]:
@@ -61,6 +72,7 @@ def loss_rows(trials: Sequence[TrialResult], best_trial_id: str | None) -> tuple
 def pair_rows(trial: TrialResult) -> tuple[list[str], list[list[str]]]:
     """Return the columns and rows of a trial's losses, one row a pair."""
     columns = ["pair", "total", *(term.value for term in LossTerm), "seconds", "of", "concepts", "ROUGE-1"]
+    held_out = {f"{pair} (held out)": m for pair, m in sorted(trial.validation_results.items())}
     rows = [
         [
             pair,
@@ -71,7 +83,7 @@ def pair_rows(trial: TrialResult) -> tuple[list[str], list[list[str]]]:
             f"{m.concepts_mentioned}/{m.concepts_total}",
             f"{m.rouge_1:.3f}",
         ]
-        for pair, m in sorted(trial.pair_results.items())
+        for pair, m in {**dict(sorted(trial.pair_results.items())), **held_out}.items()
     ]
     rows += [[pair, f"failed: {cause}", *[""] * 9] for pair, cause in trial.failed_pairs.items()]
     return columns, rows

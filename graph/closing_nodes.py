@@ -31,6 +31,7 @@ class ClosingNodes:
         run = close_run(services, state)
         best = services.tree.trial(run.best_trial_id or "")
         services.tree.use_profile(best.profile_version)
+        services.recall.remember_profile(services.tree.load_profile(best.profile_version))
         services.tree.use_prompts(best.prompt_version)
         report_event(services, runtime, run.run_id, "examining", outcome=run.outcome.value)
         return {"best_trial_id": best.trial_id, "examinations": Overwrite({})}

@@ -85,7 +85,6 @@ class TrainingNodes:
             raise
         pairs = list(run.pairs)
         profile = store_profile(services, pairs, Tuning())
-        services.recall.remember_profile(profile)
         prompts = store_prompts(services, first_prompts(services, context_of(runtime)))
         told = {"pairs": pairs, "validation_pairs": list(run.validation_pairs)}
         report_event(services, runtime, run.run_id, "split", **told)
@@ -140,6 +139,7 @@ class TrainingNodes:
             }
         )
         services.tree.save_trial(trial, TrainingConfig.model_validate(state["config"]))
+        services.recall.remember_trial(trial)
         trial_ids = [*(state.get("trial_ids") or []), trial.trial_id]
         keep_to_branch(services, {**state, "trial_ids": trial_ids})
         run, trials = services.runs.load(state["run_id"]), trials_of(services, state["run_id"])

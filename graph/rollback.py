@@ -28,6 +28,7 @@ def make_current(services: Services, trial: TrialResult) -> None:
     else:
         services.tree.use_prompts(trial.prompt_version)
         services.tree.use_profile(trial.profile_version)
+        services.recall.remember_profile(services.tree.load_profile(trial.profile_version))
 
 
 def roll_back(services: Services, trial: TrialResult) -> Rollback:

@@ -8,6 +8,7 @@ from agents.prompts.rules import parse_rules
 from graph.lineage import ancestors
 from graph.services import Services
 from memory.atomic import write_text
+from memory.shelf import Shelf
 from schema.loss import CoverageDepth, LossMetrics
 from schema.profile import Tuning
 from schema.run import FinalReport
@@ -38,9 +39,12 @@ _WORDS = {
 
 def write_report_page(services: Services, report: FinalReport, path: Path | None = None) -> Path:
     """Write a run's page, by default beside its final report, and return its path."""
-    target = path or services.tree.root / "convergence" / f"report_{report.run.run_id}.html"
-    write_text(target, report_page(story_of(services, report, target.parent)))
-    return target
+    if path is not None:
+        write_text(path, report_page(story_of(services, report, path.parent)))
+        return path
+    beside = Shelf(services.tree.root / "convergence")
+    page = report_page(story_of(services, report, beside.folder))
+    return beside.write_text(f"report_{report.run.run_id}.html", page)
 
 
 def story_of(services: Services, report: FinalReport, folder: Path) -> Story:

@@ -37,6 +37,7 @@ def _store_profile(
         if stored == fresh.model_copy(update={"version": version, "created_at": stored.created_at}):
             return stored
     tree.save_profile(fresh, make_current=False)
+    services.recall.remember_profile(fresh)
     return fresh
 
 

@@ -45,8 +45,8 @@ class Namespaces:
 
     @property
     def chat(self) -> Namespace:
-        """What was said about runs, in one namespace a run."""
-        return (*self.root, "chat")
+        """What was said about runs, in one namespace a run: beside the root, since no file holds it."""
+        return (*self.root[:-1], "podcast_chat")
 
     @property
     def missed(self) -> Namespace:

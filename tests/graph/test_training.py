@@ -10,6 +10,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from graph import RunContext, make_graph
 from graph.services import Services
 from memory.progress import ProgressLog
+from memory.verify import verify_tree
 from schema.analysis import KeyConcept
 from schema.document import DocumentGraph
 from schema.errors import StudioError
@@ -33,6 +34,13 @@ def writer_of(services: Services) -> CountingWriter:
     writer = services.writer(None)  # type: ignore[arg-type]
     assert isinstance(writer, CountingWriter)
     return writer
+
+
+def test_what_a_run_found_is_remembered_as_its_files_have_it(services: Services) -> None:
+    invoke(services)
+    assert services.recall.compare(services.tree) == ((), ())
+    assert services.recall.edits()
+    assert verify_tree(services.tree) == ()
 
 
 def test_a_run_learns_until_nothing_more_is_gained(services: Services) -> None:

@@ -78,7 +78,8 @@ class RunDisplay:
             self._console.print(f"  {pair} failed: {cause}", style="red", highlight=False, soft_wrap=True)
 
     def _show_probed(self, event: dict[str, Any]) -> None:
-        taken = f"the next trial takes {event['edits']} edits" if event["edits"] else "none earns a trial"
+        edits = f"{event['edits']} edit{'s' if event['edits'] > 1 else ''}"
+        taken = f"the next trial makes {edits}" if event["edits"] else "none earns a trial"
         line = f"          {event['earned']} of {event['probes']} proposals gain on a minibatch; {taken}"
         self._console.print(line, style="dim", highlight=False, soft_wrap=True)
 

@@ -13,6 +13,7 @@ from graph.failures import cause_of
 from graph.progress import report_event
 from graph.rehearsal import ServicesOf
 from graph.reporting import final_report
+from graph.rollback import use_versions
 from graph.runs import close_run
 from graph.speaking import posted
 from graph.state import ExaminationTask, TrainingState
@@ -30,9 +31,7 @@ class ClosingNodes:
         services = self._services_of(runtime)
         run = close_run(services, state)
         best = services.tree.trial(run.best_trial_id or "")
-        services.tree.use_profile(best.profile_version)
-        services.recall.remember_profile(services.tree.load_profile(best.profile_version))
-        services.tree.use_prompts(best.prompt_version)
+        use_versions(services, best)
         report_event(services, runtime, run.run_id, "examining", outcome=run.outcome.value)
         return {"best_trial_id": best.trial_id, "examinations": Overwrite({})}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from schema.errors import one_line
 from schema.trial import Edit
 
 ACTION = "run_trial"
@@ -69,7 +70,7 @@ def read_verdict(answer: Any) -> Verdict:
             return _said(answer)
     if isinstance(answer, Mapping) and isinstance(answer.get("type"), str):
         return _decided(answer)
-    raise ValueError(f"can't tell an approval from {json.dumps(answer, default=str)[:200]}")
+    raise ValueError(f"can't tell an approval from {one_line(json.dumps(answer, default=str))}")
 
 
 def _said(text: str) -> Verdict:

@@ -21,14 +21,19 @@ class Rollback(Record):
     at: datetime
 
 
+def use_versions(services: Services, trial: TrialResult) -> None:
+    """Make a trial's prompts and profile the current ones, in the tree and in memory."""
+    services.tree.use_prompts(trial.prompt_version)
+    services.tree.use_profile(trial.profile_version)
+    services.recall.remember_profile(services.tree.load_profile(trial.profile_version))
+
+
 def make_current(services: Services, trial: TrialResult) -> None:
     """Make a trial's prompts and profile the current ones; a first run's have nothing before them."""
     if services.tree.has_current_profile():
         roll_back(services, trial)
     else:
-        services.tree.use_prompts(trial.prompt_version)
-        services.tree.use_profile(trial.profile_version)
-        services.recall.remember_profile(services.tree.load_profile(trial.profile_version))
+        use_versions(services, trial)
 
 
 def roll_back(services: Services, trial: TrialResult) -> Rollback:
@@ -49,8 +54,6 @@ def roll_back(services: Services, trial: TrialResult) -> Rollback:
     )
     shelf = Shelf(tree.root / "convergence")
     earlier = shelf.load(_HISTORY, tuple[Rollback, ...]) if shelf.holds(_HISTORY) else ()
-    tree.use_prompts(trial.prompt_version)
-    tree.use_profile(trial.profile_version)
-    services.recall.remember_profile(tree.load_profile(trial.profile_version))
+    use_versions(services, trial)
     shelf.write_json(_HISTORY, (*earlier, done))
     return done

@@ -51,3 +51,9 @@ class BudgetSpentError(StudioError):
     """The next call could pass the limit that the user set on dollars or tokens."""
 
     exit_code = 8
+
+
+def one_line(cause: object, limit: int = 200) -> str:
+    """Return what somebody else's code says as one line; where it is longer than the limit, that is shown."""
+    line = " ".join(str(cause).split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"

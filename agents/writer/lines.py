@@ -83,11 +83,6 @@ class Spot:
         """The line that stands there."""
         return self.paragraph[self.place]
 
-    @property
-    def opens_section(self) -> bool:
-        """Whether nothing comes before it in its section."""
-        return self.place == 0 and self.paragraph is self.draft.paragraphs[0]
-
     def is_bare(self) -> bool:
         """Whether this is content with content (or nothing) right before it, so that a frame fits in."""
         before = self.paragraph[self.place - 1] if self.place else None

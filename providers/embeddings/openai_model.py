@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from schema.errors import BackendUnavailableError
+from schema.errors import BackendUnavailableError, one_line
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -58,7 +58,7 @@ class OpenAIEmbedder:
                 model=self._model, input=list(texts), encoding_format="float", dimensions=dimensions
             )
         except APIStatusError as error:
-            cause = " ".join(error.message.split())[:200]
+            cause = one_line(error.message)
             raise BackendUnavailableError(f"the embeddings of {self._model} were refused: {cause}") from error
         except APIConnectionError as error:
             raise BackendUnavailableError(

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
-from schema.errors import InputError
+from schema.errors import InputError, one_line
 
 _MILLION = 1_000_000
 _SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
@@ -71,5 +71,5 @@ def _own_prices(path: Path) -> dict[str, Price]:
     except FileNotFoundError as error:
         raise InputError(f"There is no price file {str(path)!r}: check CLAUDE_STUDIO_PRICES.") from error
     except (tomllib.TOMLDecodeError, KeyError, ValidationError, UnicodeDecodeError) as error:
-        cause = " ".join(str(error).split())[:200]
+        cause = one_line(error)
         raise InputError(f"The price file {str(path)!r} can't be read: {cause}") from error

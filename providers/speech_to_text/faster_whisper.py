@@ -9,7 +9,7 @@ from providers.packages import needs_package
 from providers.speech_to_text.languages import WHISPER_LANGUAGES
 from providers.speech_to_text.recognised import HeardWord, Utterance, probability, recognised
 from providers.speech_to_text.word_times import Heard
-from schema.errors import BackendUnavailableError
+from schema.errors import BackendUnavailableError, one_line
 from schema.transcript import TranscriptionResult
 
 _SAMPLE_RATE = 16_000
@@ -62,7 +62,7 @@ class FasterWhisperRecogniser:
             try:
                 self._model = WhisperModel(str(self._folder), device="auto", local_files_only=True)
             except (RuntimeError, ValueError) as error:
-                cause = " ".join(str(error).split())[:200]
+                cause = one_line(error)
                 raise BackendUnavailableError(
                     f"{self._folder} is no model that faster-whisper can load ({cause}): convert it again"
                 ) from error

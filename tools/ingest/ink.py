@@ -51,13 +51,6 @@ def runs(bits: Bits, box: Box, widest_gap: float, *, upward: bool) -> Box | None
     return tight_box(bits, (x0, y0 + int(first), x1, y0 + int(last) + 1))
 
 
-def crossing_share(bits: Bits, x: float, y0: float, y1: float) -> float:
-    """Return the share of the rows between y0 and y1 that have ink within 3 points of x on both sides."""
-    left, top, right, bottom = _pixels(bits, (x - 3, y0, x + 3, y1), 0)
-    part = bits[top:bottom, left:right]
-    return float(part.all(axis=1).mean()) if part.size else 0.0
-
-
 def _pixels(bits: Bits, box: Box, margin: float) -> tuple[int, int, int, int]:
     height, width = bits.shape
     x0, y0 = max(0, int(box[0] - margin)), max(0, int(box[1] - margin))

@@ -91,8 +91,8 @@ class _Server:
 
 
 def _cause(error: Exception) -> str:
-    text = " ".join(str(error).split())
-    return text.removeprefix("code=").lstrip("0123456789: ")[:160] or type(error).__name__
+    text = " ".join(str(error).split()).removeprefix("code=").lstrip("0123456789: ")
+    return (text if len(text) <= 160 else f"{text[:159]}…") or type(error).__name__
 
 
 if __name__ == "__main__":

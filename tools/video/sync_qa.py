@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 
 from schema.analysis import AlignedSegment
 from schema.document import DocumentAtom, DocumentGraph
+from schema.errors import one_line
 from schema.transcript import TranscriptionResult
 from schema.video import DesyncPoint, Severity, TimelineSyncQA, VisualAssetAlignment, VisualType
 from tools.align.figures import FigureFinder, points_at_figure
@@ -139,7 +140,7 @@ def _unmentioned_figures(
                 timestamp=start,
                 issue="figure_not_mentioned",
                 expected=f"talk of {span[0].label or span[0].figure_atom_id}",
-                actual=said[:100],
+                actual=one_line(said, 100),
                 severity=Severity.MAJOR,
             )
         else:

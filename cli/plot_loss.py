@@ -6,7 +6,8 @@ import click
 
 from cli.session import print_json, services, shown_path
 from graph.reading import run_to_show
-from tools.plots.loss_curves import save_loss_curves, terminal_curves
+from graph.telling import write_loss_curves
+from tools.plots.loss_curves import terminal_curves
 
 
 @click.command(name="plot-loss")
@@ -17,7 +18,7 @@ def plot_loss(run_id: str | None, output: Path | None, as_json: bool) -> None:
     """Draw a run's losses over its trials, as a PNG and here."""
     at = services()
     run, trials = run_to_show(at, run_id)
-    path = save_loss_curves(trials, run, output or at.tree.root / "convergence" / f"loss_{run.run_id}.png")
+    path = write_loss_curves(at, run, trials, output)
     if as_json:
         print_json({"png": str(path), "trials": [t.trial_id for t in trials],
                     "total": [t.avg_total_loss for t in trials]})  # fmt: skip

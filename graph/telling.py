@@ -1,8 +1,9 @@
 """Collecting what a run's report page shows."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from agents.prompts.rules import parse_rules
 from graph.lineage import ancestors
@@ -11,9 +12,10 @@ from memory.atomic import write_text
 from memory.shelf import Shelf
 from schema.loss import CoverageDepth, LossMetrics
 from schema.profile import Tuning
-from schema.run import FinalReport
+from schema.run import FinalReport, RunRecord
 from schema.script import SpokenEpisode, SpokenSentence
 from schema.trial import EditEffect, TrialResult
+from tools.plots.loss_curves import save_loss_curves
 from tools.report.page import report_page
 from tools.report.story import BeforeAfter, Passage, Story
 
@@ -45,6 +47,18 @@ def write_report_page(services: Services, report: FinalReport, path: Path | None
     beside = Shelf(services.tree.root / "convergence")
     page = report_page(story_of(services, report, beside.folder))
     return beside.write_text(f"report_{report.run.run_id}.html", page)
+
+
+def write_loss_curves(
+    services: Services, run: RunRecord, trials: Sequence[TrialResult], path: Path | None = None
+) -> Path:
+    """Draw a run's curves as a PNG, by default beside its final report, and return its path."""
+    if path is not None:
+        return save_loss_curves(trials, run, path)
+    name = f"loss_{run.run_id}.png"
+    with TemporaryDirectory() as folder:
+        drawn = save_loss_curves(trials, run, Path(folder) / name).read_bytes()
+    return Shelf(services.tree.root / "convergence").write_bytes(name, drawn)
 
 
 def story_of(services: Services, report: FinalReport, folder: Path) -> Story:

@@ -10,6 +10,8 @@ import pytest
 
 from cli.main import main
 from graph import RunContext, make_graph
+from memory.tree import StudioTree
+from memory.verify import verify_tree
 from schema.loss import LossTerm
 from tests.team import scripted_services
 
@@ -62,6 +64,13 @@ def test_plot_loss_draws_a_png_and_a_curve_in_the_terminal(ask: Ask, tmp_path: P
     lines = {line.split()[0]: line for line in out.splitlines()}
     assert {"total", "held", "duration", "rouge"} <= set(lines)
     assert "█" in lines["total"]
+
+
+def test_pictures_and_pages_beside_the_report_are_files_of_the_tree(ask: Ask, trained: Path) -> None:
+    ask("training", "plot-loss")
+    ask("training", "report")
+    assert {path.suffix for path in trained.rglob("convergence/*")} >= {".png", ".html"}
+    assert verify_tree(StudioTree(trained)) == ()
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ def render(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from graph.video import make_video
+    from memory.cache import cache_path
 
     console = Console(stderr=True, quiet=quiet or not Console(stderr=True).is_terminal)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -76,7 +77,7 @@ def render(
         return make_video(
             episode,
             folder,
-            lambda key: at.tree.cache("video", key),
+            lambda key: cache_path(at.tree.home, "video", key),
             size=size,
             burn_captions=burn_captions,
             on_part=lambda done, total: progress.update(task, completed=done, total=total),

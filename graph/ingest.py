@@ -53,6 +53,8 @@ def ingest_pair(
         )
         metadata = _metadata(services, files, pair_id, document.document_id, transcription.total_duration)
         services.tree.save_pair(metadata, document, transcription, pictures_from=pictures, replace=replace)
+    if replace:
+        services.recall.forget_telling(pair_id)  # until it is analysed, nobody may quote the old one
     return metadata, True
 
 

@@ -4,7 +4,7 @@ from graph.briefing import Assignment, brief_of, case_of, phrases_of, rate_of
 from graph.services import Services
 from graph.writing import write_script
 from memory.atomic import write_json
-from memory.tree import cache_key
+from memory.cache import cache_key, cache_path
 from schema.loss import LossMetrics
 from tools.speak.voice_script import estimate_episode
 
@@ -16,7 +16,7 @@ def probe(services: Services, assignment: Assignment, *, run_id: str) -> LossMet
     """
     brief, rate = brief_of(services, assignment), rate_of(services, assignment)
     key = _key(assignment, run_id, rate, brief.missed_concepts)
-    path = services.tree.cache("probes", key)
+    path = cache_path(services.tree.home, "probes", key)
     if path.is_file():
         return LossMetrics.model_validate_json(path.read_bytes())
     script = write_script(services, phrases_of(services, assignment), brief)

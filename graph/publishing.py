@@ -18,9 +18,8 @@ from graph.video import VIDEO, plan_video
 from memory.atomic import write_bytes, write_json, write_text
 from memory.names import slug
 from schema.errors import DamagedError, InputError, NotFoundError
-from schema.publishing import PublishedEpisode, Show
-from schema.video import Chapter, VisualAssetAlignment
-from tools.audio.tags import Chapter as TaggedChapter
+from schema.publishing import Chapter, PublishedEpisode, Show
+from schema.video import VisualAssetAlignment
 from tools.audio.tags import Tags, write_tags
 from tools.publish.captions import write_captions
 from tools.publish.cover import write_cover
@@ -195,7 +194,7 @@ def _write_audio(
         released=f"{record.published_at:%Y-%m-%d}",
         comment=record.summary,
         lyrics=episode.transcription.transcript_text,
-        chapters=tuple(TaggedChapter(c.title, c.start_time, c.end_time) for c in chapters),
+        chapters=chapters,
         cover=(folder / COVER).read_bytes(),
     )
     handle, name = tempfile.mkstemp(dir=folder, prefix=f".{AUDIO}-", suffix=".mp3")

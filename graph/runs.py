@@ -17,7 +17,7 @@ from graph.scoring import by_cause
 from graph.services import Services
 from graph.speech import check_voice
 from graph.state import TrainingState
-from memory.tree import cache_key
+from memory.cache import cache_key
 from schema.errors import InputError, StudioError
 from schema.run import RunRecord
 from schema.trial import Outcome, TrainingConfig, TrialResult

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from graph.episodes import Episode
 from memory.atomic import write_json
-from memory.tree import cache_key
+from memory.cache import cache_key
 from schema.document import AtomType
 from schema.errors import DamagedError, InputError
-from schema.video import Chapter, TimelineSyncQA, VideoReport, VisualAssetAlignment
+from schema.publishing import Chapter
+from schema.video import TimelineSyncQA, VideoReport, VisualAssetAlignment
 from tools.align.speech import Speech
 from tools.ingest.recrop import crop_again
 from tools.publish.captions import as_srt

@@ -16,7 +16,7 @@ from memory.chroma_store import (
     StoreDamagedError,
     StoreUnreachableError,
 )
-from memory.items import analysis_items, edit_item, profile_items, tree_items, trial_items
+from memory.items import analysis_items, profile_items, tree_items, trial_items
 from memory.namespaces import Namespace, Namespaces, label
 from memory.second_look import second_look
 from memory.tree import StudioTree
@@ -71,12 +71,10 @@ class Recall:
         """Remember a pair's phrases alone, beside all else that is remembered."""
         self._batch(analysis_items(self.namespaces, analysis, total_duration=1.0))
 
-    def forget_pair(self, pair_id: str) -> None:
-        """Forget all that is remembered of a pair."""
+    def forget_telling(self, pair_id: str) -> None:
+        """Forget a pair's phrases and segments; what trials missed of its paper stays."""
         spaces = self.namespaces
-        self._replace(
-            [(*root, label(pair_id)) for root in (spaces.phrases, spaces.segments, spaces.missed)], ()
-        )
+        self._replace([(*root, label(pair_id)) for root in (spaces.phrases, spaces.segments)], ())
 
     def remember_profile(self, profile: AggregatedProfile) -> None:
         """Remember a profile under the keys of SPEC 3.2; the last one remembered is the current one."""
@@ -149,10 +147,6 @@ class Recall:
             )
             for item, score in found
         )
-
-    def remember_edit(self, effect: EditEffect) -> None:
-        """Remember what an edit did in the trial that tried it."""
-        self._batch([edit_item(self.namespaces, effect)])
 
     def edits(
         self, query: str | None = None, *, metric: LossTerm | None = None, limit: int = 20

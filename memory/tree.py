@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -313,10 +312,6 @@ class StudioTree:
         """Store what the refiner made of a trial."""
         return self._trial(trial_id).write_json("refinement_analysis.json", analysis)
 
-    def load_refinement(self, trial_id: str) -> Any:
-        """Return what the refiner made of a trial, as plain values."""
-        return self._trial(trial_id).read_json("refinement_analysis.json")
-
     # --- convergence ----------------------------------------------------------------------------
 
     def save_loss_history(self, results: Sequence[TrialResult]) -> Path:
@@ -347,18 +342,6 @@ class StudioTree:
         """Return the last run's summary, as plain values."""
         return self._convergence.read_json("final_report.json")
 
-    # --- cache ----------------------------------------------------------------------------------
-
-    def cache(self, kind: str, key: str) -> Path:
-        """Return where the result of a costly step belongs: a path by its key, in a folder that is made.
-
-        What stands there was made from inputs of exactly that key (see `cache_key`); nothing of it is
-        part of the record, so the whole folder may be deleted at any time.
-        """
-        folder = self.home / "cache" / check_name(kind, "cache") / check_name(key, "cache key")[:2]
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder / key
-
     # --- where things are -----------------------------------------------------------------------
 
     @property
@@ -385,16 +368,6 @@ class StudioTree:
 
     def _of_pair(self, pair_id: str, ending: str) -> str:
         return f"{check_name(pair_id, 'pair')}_{ending}"
-
-
-def cache_key(*parts: str | bytes) -> str:
-    """Return a key made of all the inputs of a costly step, each part apart from the next."""
-    digest = sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.hexdigest()
 
 
 def _names(folder: Path, holding: str = "") -> tuple[str, ...]:

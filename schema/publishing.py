@@ -1,4 +1,4 @@
-"""What is published: a show, and the episodes in its folder."""
+"""What is published: a show, the episodes in its folder, and their chapters."""
 
 from datetime import datetime
 
@@ -22,6 +22,16 @@ class Show(Record):
     """One of Apple's: https://podcasters.apple.com/support/1691-apple-podcasts-categories."""
     explicit: bool = False
     copyright: str | None = None
+
+
+class Chapter(Record):
+    """A stretch of the episode with a title."""
+
+    title: str
+    start_time: float = Field(ge=0)
+    end_time: float = Field(gt=0)
+    figure_path: str | None = None
+    """Picture of the first figure discussed in it, relative to the document's folder."""
 
 
 class PublishedEpisode(Record):

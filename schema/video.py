@@ -59,16 +59,6 @@ class VisualAssetAlignment(Record):
         return self.end_time - self.start_time
 
 
-class Chapter(Record):
-    """A stretch of the episode with a title."""
-
-    title: str
-    start_time: float = Field(ge=0)
-    end_time: float = Field(gt=0)
-    figure_path: str | None = None
-    """Picture of the first figure discussed in it, relative to the document's folder."""
-
-
 class Severity(StrEnum):
     """How bad a point out of sync is: a major one costs 20, a minor one 5 of 100."""
 

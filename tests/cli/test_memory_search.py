@@ -9,6 +9,7 @@ from memory.opening import open_recall
 from memory.tree import StudioTree
 from schema.analysis import PhraseKind, SegmentType
 from tests.memory.samples import analysis, document, effect, metadata, phrase, structure, style, transcription
+from tests.records import trial_result
 
 
 @pytest.fixture
@@ -21,8 +22,8 @@ def home(tmp_path, monkeypatch):
         tree.save_pair(known, document(), transcription())
         tree.save_analysis(analysis(pair_id), structure(), style())
         recall.remember_analysis(analysis(pair_id), transcription())
-    recall.remember_edit(effect("ask more"))
-    recall.remember_edit(effect("explain every axis", kept=False))
+    effects = (effect("ask more"), effect("explain every axis", kept=False))
+    recall.remember_trial(trial_result(1, effects=effects))
     recall.store.close()
     return tmp_path
 
@@ -123,7 +124,7 @@ def test_the_tree_shows_files_pointers_and_counts(home, capsys):
     assert code == 0
     for name in ("training_pairs/", "p1/", "aligned_segments.json", "style_profile.json"):
         assert name in out
-    assert "In memory: 2 edits, 4 phrases, 6 segments" in out
+    assert "In memory: 2 edits, 1 missed, 4 phrases, 6 segments" in out
     assert ".sha256" not in out
 
 
@@ -132,7 +133,7 @@ def test_the_tree_as_json_gives_every_file_its_size(home, capsys):
     listed = json.loads(out)
     path = "training_pairs/p1/metadata.json"
     assert listed["files"][path] == (StudioTree(home).root / path).stat().st_size
-    assert listed["remembered"] == {"edits": 2, "phrases": 4, "segments": 6}
+    assert listed["remembered"] == {"edits": 2, "missed": 1, "phrases": 4, "segments": 6}
     assert code == 0
 
 

@@ -13,8 +13,9 @@ from cli.main import app
 from memory.tree import StudioTree
 from memory.verify import verify_tree
 from schema.run import FinalReport
+from tests.answers import Answer
 from tests.models.answering import answer
-from tests.models.chat_server import Answer, ChatServer, completion, fault, serving
+from tests.models.chat_server import ChatServer, completion, fault, serving
 from tests.models.pairs import ingest_examples
 
 pytestmark = pytest.mark.slow

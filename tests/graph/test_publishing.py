@@ -19,9 +19,9 @@ from cli.main import main
 from graph.episodes import Episode
 from graph.publishing import episode_folder, publish, show_in, write_feed
 from schema.errors import DamagedError, InputError, NotFoundError
+from tests.mp3_tags import chapters_in
 from tests.records import MOMENT
 from tests.video_material import CONCEPTS, analysed, paper, transcription, write_sound
-from tools.audio.tags import read_chapters
 from tools.publish.show_notes import clock, paper_link
 
 PODCASTING = "{https://podcastindex.org/namespace/1.0}"
@@ -76,7 +76,7 @@ def test_the_mp3_carries_title_show_chapters_cover_and_words(show_folder, episod
     assert tags.getall("USLT")[0].text == episode.transcription.transcript_text
     assert tags.getall("APIC")[0].mime == "image/jpeg"
     chapters = json.loads((only(show_folder) / "chapters.json").read_text())["chapters"]
-    assert [chapter.title for chapter in read_chapters(audio)] == [c["title"] for c in chapters]
+    assert [chapter.title for chapter in chapters_in(audio)] == [c["title"] for c in chapters]
 
 
 def test_the_feed_is_read_by_a_feed_reader_without_a_complaint(show_folder, episode):

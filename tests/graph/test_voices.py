@@ -8,10 +8,11 @@ from click.testing import CliRunner
 
 from cli.main import app
 from memory.tree import StudioTree
-from tests.audio_server import Answer, AudioServer, serving
+from tests.answers import Answer
+from tests.audio_server import AudioServer, serving
 from tests.models.pairs import ingest_examples
+from tests.mp3_tags import chapters_in
 from tests.providers.text_to_speech.stand_ins import openai_speech
-from tools.audio.tags import read_chapters
 
 KEY = "sk-marked-55aa"
 NAMES = ("cache_admission", "quantised_ldpc")
@@ -54,7 +55,7 @@ def test_a_run_keeps_its_voice_over_an_outage_and_pays_once(tmp_path: Path) -> N
     for pair in NAMES:
         spoken = tree.load_spoken(trial.parent.name, pair)
         assert (spoken.engine, spoken.speaker) == ("openai", "eve")
-        assert read_chapters(tree.audio_path(trial.parent.name, pair))
+        assert chapters_in(tree.audio_path(trial.parent.name, pair))
     assert json.loads(trial.read_text())["failed_pairs"] == {}
     assert all(KEY.encode() not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
 

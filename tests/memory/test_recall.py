@@ -140,17 +140,19 @@ def test_named_pairs_are_searched_as_one(recall):
     assert {item.pattern.pair_id for item in named} == {"p1", "p.4"}
 
 
-def test_a_forgotten_pair_is_gone(recall):
+def test_a_forgotten_telling_is_gone_and_what_was_missed_of_its_paper_stays(recall):
+    recall.remember_trial(trial_result(0, {"p1": loss_metrics("p1", concepts_missed=("a",))}))
     recall.remember_analysis(samples.analysis(), samples.transcription())
-    recall.forget_pair("p1")
+    recall.forget_telling("p1")
     assert recall.phrases("show") == ()
     assert recall.segments("show") == ()
+    assert recall.missed_concepts("p1") == (("a", 1),)
 
 
 def test_pairs_with_dots_in_their_ids_are_kept_apart(recall):
     recall.remember_analysis(samples.analysis("a.b"), samples.transcription())
     recall.remember_analysis(samples.analysis("a_b"), samples.transcription())
-    recall.forget_pair("a_b")
+    recall.forget_telling("a_b")
     assert {item.pair_id for item in recall.segments("show")} == {"a.b"}
 
 
@@ -187,9 +189,8 @@ def test_profiles_stand_under_the_keys_of_the_specification(recall):
 def test_edits_are_remembered_with_their_effects(recall):
     first = samples.effect("ask more questions")
     second = samples.effect("shorter sentences", kept=False, trial_id="trial_002")
-    recall.remember_edit(second)
-    recall.remember_edit(first)
-    recall.remember_edit(first)
+    for effect in (second, first, first):
+        recall.remember_trial(trial_result(1, effects=(effect,)))
     assert recall.edits() == (first, second)
     assert recall.edits("sentences that are shorter", limit=1) == (second,)
     assert recall.edits(metric=LossTerm.DURATION) == ()

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from memory.cache import cache_key, cache_path
 from memory.staging import mend, staged
-from memory.tree import StudioTree, cache_key
+from memory.tree import StudioTree
 from schema.analysis import SegmentType
 from schema.document import AtomType
 from schema.errors import BusyError, DamagedError, InputError, NotFoundError
@@ -165,7 +166,7 @@ def test_ids_cannot_leave_the_tree(tree, pair_id):
         lambda: tree.is_analysed(pair_id),
         lambda: tree.audio_path("trial_000", pair_id),
         lambda: tree.trial_folder(pair_id),
-        lambda: tree.cache("speech", pair_id),
+        lambda: cache_path(tree.home, "speech", pair_id),
         lambda: StudioTree(tree.home, pair_id),
     ):
         with pytest.raises(InputError):
@@ -434,7 +435,8 @@ def test_what_a_trial_made_is_loaded_as_it_was(tree):
     tree.save_refinement(trial_id, {"why": "é"})
     assert tree.load_script(trial_id, "p1") == script()
     assert tree.load_spoken(trial_id, "p1") == spoken()
-    assert tree.load_refinement(trial_id) == {"why": "é"}
+    stored = tree.trial_folder(trial_id) / "refinement_analysis.json"
+    assert json.loads(stored.read_text("utf-8")) == {"why": "é"}
     assert tree.audio_path(trial_id, "p1").name == "p1_audio.mp3"
 
 
@@ -472,9 +474,9 @@ def test_a_cache_key_tells_its_parts_apart():
 
 
 def test_the_cache_lies_beside_the_record(tree):
-    path = tree.cache("speech", cache_key("text"))
+    path = cache_path(tree.home, "speech", cache_key("text"))
     path.write_bytes(b"x")
-    assert path == tree.cache("speech", cache_key("text"))
+    assert path == cache_path(tree.home, "speech", cache_key("text"))
     assert tree.root not in path.parents
 
 

@@ -5,25 +5,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Responder = Callable[[dict[str, Any]], "Answer"]
+from tests.answers import Answer
 
-
-@dataclass(frozen=True)
-class Answer:
-    """One HTTP answer."""
-
-    body: Any = None
-    """JSON to send; a string is sent as it is."""
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    cut_at: int | None = None
-    """Bytes after which the connection breaks."""
-    wait: float = 0.0
-    """Seconds before anything is sent."""
+Responder = Callable[[dict[str, Any]], Answer]
 
 
 def completion(
@@ -115,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, answer: Answer) -> None:
         time.sleep(answer.wait)
         is_text = isinstance(answer.body, str)
-        content = answer.body.encode() if is_text else json.dumps(answer.body).encode()
+        content = answer.content
         self.send_response(answer.status)
         self.send_header("Content-Type", "text/html" if is_text else "application/json")
         self.send_header("Content-Length", str(len(content)))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from schema.errors import InputError
+from schema.publishing import Chapter
 
 _SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 _NO_OFFSET = 0xFFFFFFFF
@@ -12,15 +13,6 @@ _NO_OFFSET = 0xFFFFFFFF
 _FRONT_COVER = 3
 _MOST_CHAPTERS = 255
 """A table of contents counts its entries in one byte."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A named span of an episode, in seconds."""
-
-    title: str
-    start: float
-    end: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +61,6 @@ def write_tags(path: Path, tags: Tags) -> None:
     id3.save(path, v2_version=4, v1=0)
 
 
-def read_chapters(path: Path) -> tuple[Chapter, ...]:
-    """Return the chapters of an MP3 file in the order of its table of contents; none where it has no tags."""
-    from mutagen.id3 import ID3, ID3NoHeaderError
-
-    try:
-        id3 = ID3(path)
-    except ID3NoHeaderError:
-        return ()
-    frames = {frame.element_id: frame for frame in id3.getall("CHAP")}
-    order = [element for table in id3.getall("CTOC") for element in table.child_element_ids]
-    return tuple(
-        Chapter(str(frame.sub_frames["TIT2"]), frame.start_time / 1000, frame.end_time / 1000)
-        for frame in (frames[element] for element in order if element in frames)
-    )
-
-
 def _text_frames(tags: Tags) -> list[object]:
     from mutagen.id3 import COMM, TALB, TCON, TDRC, TIT2, TPE1, USLT, Encoding
 
@@ -113,8 +89,8 @@ def _chapter_frames(chapters: tuple[Chapter, ...]) -> list[object]:
     frames: list[object] = [
         CHAP(
             element_id=name,
-            start_time=round(chapter.start * 1000),
-            end_time=round(chapter.end * 1000),
+            start_time=round(chapter.start_time * 1000),
+            end_time=round(chapter.end_time * 1000),
             start_offset=_NO_OFFSET,
             end_offset=_NO_OFFSET,
             sub_frames=[TIT2(encoding=Encoding.UTF8, text=chapter.title)],

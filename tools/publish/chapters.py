@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from schema.analysis import AlignedSegment, SegmentType
 from schema.document import DocumentGraph
-from schema.video import Chapter
+from schema.publishing import Chapter
 from tools.video.topics import LABELS
 
 _SHORTEST = 25.0

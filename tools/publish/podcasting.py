@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from schema.publishing import Chapter
 from schema.transcript import TranscriptionResult
-from schema.video import Chapter
 
 
 def chapters_json(chapters: Sequence[Chapter], *, title: str, author: str, show: str) -> dict[str, Any]:

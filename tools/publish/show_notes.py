@@ -7,9 +7,9 @@ from itertools import groupby
 
 from schema.analysis import AlignedSegment
 from schema.document import AtomType, DocumentAtom, DocumentGraph
-from schema.publishing import PublishedEpisode
+from schema.publishing import Chapter, PublishedEpisode
 from schema.transcript import TranscriptionResult
-from schema.video import Chapter, VisualAssetAlignment, VisualType
+from schema.video import VisualAssetAlignment, VisualType
 
 _ARXIV = re.compile(
     r"(?:arxiv:\s*)?(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE

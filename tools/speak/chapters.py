@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from schema.analysis import SegmentType
+from schema.publishing import Chapter
 from schema.script import PodcastScript, SpokenSentence
-from tools.audio.tags import Chapter
 
 TITLES = {
     SegmentType.INTRO: "Introduction",
@@ -47,4 +47,7 @@ def chapters_of(
             opened.append((title, start))
     bounds = [*(start for _, start in opened), duration]
     spans = pairwise(bounds)
-    return tuple(Chapter(title, *span) for (title, _), span in zip(opened, spans, strict=True))
+    return tuple(
+        Chapter(title=title, start_time=start, end_time=end)
+        for (title, _), (start, end) in zip(opened, spans, strict=True)
+    )

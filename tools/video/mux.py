@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from schema.errors import InputError
-from schema.video import Chapter
+from schema.publishing import Chapter
 from tools.audio.mp3 import ffmpeg
 
 _AUDIO_RATE = "128k"

@@ -7,7 +7,8 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from schema.video import Chapter, VisualAssetAlignment, VisualType
+from schema.publishing import Chapter
+from schema.video import VisualAssetAlignment, VisualType
 from tools.align.speech import Speech
 from tools.publish.cues import sentence_cues
 from tools.video.captions import caption_box

@@ -8,7 +8,8 @@ import pytest
 from providers.llm.openai_chat import Endpoint, OpenAIChat
 from providers.llm.protocol import ChatRequest, Message
 from schema.errors import BackendUnavailableError, ContextOverflowError, ModelAnswerError
-from tests.models.chat_server import Answer, ChatServer, completion, fault
+from tests.answers import Answer
+from tests.models.chat_server import ChatServer, completion, fault
 from tests.providers.llm.conftest import KEY
 
 SCHEMA = {"type": "object", "properties": {"word": {"type": "string"}}, "required": ["word"]}

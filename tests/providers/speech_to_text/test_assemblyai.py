@@ -9,7 +9,8 @@ from pydantic import SecretStr
 from providers.retrying import Patience
 from providers.speech_to_text.assemblyai import AssemblyAIRecogniser
 from schema.errors import BackendUnavailableError
-from tests.audio_server import FAULTS, SILENCE, Answer, AudioServer, Call, serving
+from tests.answers import Answer
+from tests.audio_server import FAULTS, SILENCE, AudioServer, Call, serving
 from tests.providers.speech_to_text.heard import TOKENS, finished_order, span
 
 KEY = "aai-marked-88e2"

@@ -11,7 +11,8 @@ from pydantic import SecretStr
 from providers.speech_to_text.openai import OpenAIRecogniser
 from providers.text_to_speech.espeak import EspeakVoice
 from schema.errors import BackendUnavailableError
-from tests.audio_server import FAULTS, SILENCE, Answer, AudioServer, serving
+from tests.answers import Answer
+from tests.audio_server import FAULTS, SILENCE, AudioServer, serving
 from tests.providers.speech_to_text.heard import TOKENS, bare, span, verbose_json
 from tests.speech_material import PASSAGE
 from tools.audio.mp3 import write_mp3

@@ -21,7 +21,8 @@ from providers.speech_to_text.registry import RECOGNISERS
 from providers.speech_to_text.whisper_cpp import WhisperCppRecogniser
 from schema.errors import InputError
 from schema.transcript import TranscriptionResult
-from tests.audio_server import Answer, Call, serving
+from tests.answers import Answer
+from tests.audio_server import Call, serving
 from tests.modules import install
 from tests.providers.speech_to_text import local_models as local
 from tests.providers.speech_to_text.heard import finished_order, verbose_json

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.audio_server import Answer, Call
+from tests.answers import Answer
+from tests.audio_server import Call
 from tests.modules import install
 
 RATE = 24_000

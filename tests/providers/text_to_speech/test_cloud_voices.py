@@ -13,7 +13,8 @@ from providers.text_to_speech.elevenlabs import ElevenLabsVoice
 from providers.text_to_speech.openai import OpenAIVoice
 from providers.text_to_speech.protocol import Speaker
 from schema.errors import BackendUnavailableError, InputError
-from tests.audio_server import FAULTS, SILENCE, Answer, AudioServer, serving
+from tests.answers import Answer
+from tests.audio_server import FAULTS, SILENCE, AudioServer, serving
 from tests.providers.text_to_speech.stand_ins import elevenlabs_speech, openai_speech, tone
 
 KEY = "sk-marked-91bb"

@@ -7,12 +7,17 @@ import pytest
 from mutagen.id3 import ID3
 
 from schema.errors import InputError
+from schema.publishing import Chapter
+from tests.mp3_tags import chapters_in
 from tools.audio.decode import measure_duration
 from tools.audio.mp3 import Tags, write_mp3
-from tools.audio.tags import Chapter, read_chapters, write_tags
+from tools.audio.tags import write_tags
 
 PNG = b"\x89PNG\r\n\x1a\nrest"
-CHAPTERS = (Chapter("Öffnung", 0.0, 1.5), Chapter("Ende", 1.5, 3.0))
+CHAPTERS = (
+    Chapter(title="Öffnung", start_time=0.0, end_time=1.5),
+    Chapter(title="Ende", start_time=1.5, end_time=3.0),
+)
 
 
 @pytest.fixture
@@ -23,9 +28,9 @@ def mp3(tmp_path: Path) -> Path:
 
 
 def test_chapters_come_back_in_order(mp3: Path) -> None:
-    assert read_chapters(mp3) == ()
+    assert chapters_in(mp3) == ()
     write_tags(mp3, Tags(chapters=CHAPTERS))
-    assert read_chapters(mp3) == CHAPTERS
+    assert chapters_in(mp3) == CHAPTERS
 
 
 def test_the_table_of_contents_is_ordered_and_points_by_time(mp3: Path) -> None:

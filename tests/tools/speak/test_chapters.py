@@ -33,8 +33,8 @@ def test_chapters_run_from_the_start_to_the_end_without_a_gap() -> None:
     )
     chapters = chapters_of(script_, spoken, duration)
     assert [c.title for c in chapters] == ["Introduction", "How it works", "Wrapping up"]
-    assert [c.start for c in chapters] == [0.0, 33.0, 95.0]
-    assert [c.end for c in chapters] == [33.0, 95.0, duration]
+    assert [c.start_time for c in chapters] == [0.0, 33.0, 95.0]
+    assert [c.end_time for c in chapters] == [33.0, 95.0, duration]
 
 
 def test_neighbours_of_one_type_are_one_chapter() -> None:

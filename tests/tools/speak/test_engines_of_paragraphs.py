@@ -12,10 +12,10 @@ from providers.forced_alignment.hmm_aligner import HmmAligner
 from providers.text_to_speech.espeak import EspeakVoice
 from providers.text_to_speech.protocol import Speaker, Speech, Traits
 from schema.errors import BackendUnavailableError
+from tests.mp3_tags import chapters_in
 from tests.speech_material import PASSAGE, ToneVoice, script
 from tools.audio.decode import read_mono
 from tools.audio.loudness import loudness
-from tools.audio.tags import read_chapters
 from tools.speak.aligned_voice import AlignedVoice, with_word_times
 from tools.speak.voice_script import voice_script
 from tools.text.sentences import split_sentences
@@ -142,12 +142,12 @@ def test_chapters_cover_loudness_and_title_are_in_the_file(tmp_path: Path) -> No
     spoken = voice_script(
         passage, engine=voice, speaker=voice.speaker_for("male", 160), path=path, cache=None
     )
-    chapters = read_chapters(path)
+    chapters = chapters_in(path)
     assert [chapter.title for chapter in chapters] == ["Background", "What they found"]
-    assert chapters[0].start == 0
-    assert chapters[0].end == chapters[1].start
-    assert chapters[1].start == pytest.approx(spoken.sentences[len(long)].start_time, abs=0.002)
-    assert chapters[1].end == pytest.approx(spoken.duration, abs=0.05)
+    assert chapters[0].start_time == 0
+    assert chapters[0].end_time == chapters[1].start_time
+    assert chapters[1].start_time == pytest.approx(spoken.sentences[len(long)].start_time, abs=0.002)
+    assert chapters[1].end_time == pytest.approx(spoken.duration, abs=0.05)
     assert loudness(read_mono(path, 22_050), 22_050) == pytest.approx(-16.0, abs=0.3)
     with av.open(str(path)) as container:
         assert container.metadata["title"] == "A paper, told"

@@ -117,7 +117,7 @@ def test_burned_captions_change_the_picture_and_the_key(tmp_path):
 def test_the_finished_file_has_sound_chapters_a_title_and_a_caption_track(rendered, tmp_path):
     import av
 
-    from schema.video import Chapter
+    from schema.publishing import Chapter
 
     _, shots, found = rendered
     join_parts(found.parts, tmp_path / "picture.mp4")

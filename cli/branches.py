@@ -5,10 +5,9 @@ import click
 from cli.progress import RunDisplay
 from cli.run import show_run
 from cli.session import print_json, services
-from graph.context import RunContext
 from graph.rollback import roll_back
 from graph.running import start
-from graph.runs import find_trial
+from graph.runs import find_trial, fork_context
 
 
 @click.command()
@@ -37,9 +36,13 @@ def rollback(trial_id: str, as_json: bool) -> None:
 def fork(
     trial_id: str, directives: tuple[str, ...], max_trials: int, no_audio: bool, seed: int, as_json: bool
 ) -> None:
-    """Start a run that goes on from TRIAL_ID on a branch of its own; the run it comes from stays as it is."""
-    root = find_trial(services(), trial_id)
-    context = RunContext(max_trials=max_trials, audio=not no_audio, seed=seed)
+    """Start a run that goes on from TRIAL_ID on a branch of its own; the run it comes from stays as it is.
+
+    It trains as that run did: with its team, voice, depth, weights and optimizer.
+    """
+    at = services()
+    root = find_trial(at, trial_id)
+    context = fork_context(at, root, max_trials=max_trials, seed=seed, audio=not no_audio)
     with (
         RunDisplay(quiet=as_json) as display,
         start(context, [], forked_from=root.trial_id, said=directives) as started,

@@ -14,6 +14,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "training status": ("training status", "training status --json"),
     "training trial": ("training trial trial_003",),
+    "training rerun": ("training rerun trial_003", "training rerun trial_003 --pair cache_admission"),
     "training compare": ("training compare trial_001 trial_005",),
     "training plot-loss": ("training plot-loss", "training plot-loss --output loss.png"),
     "training profile show": ("training profile show",),

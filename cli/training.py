@@ -13,6 +13,7 @@ _COMMANDS = {
     "judge-check": ("cli.judge_check:judge_check", "Examine the judge on damaged human episodes."),
     "status": ("cli.trials:status", "Show the latest run and its losses."),
     "trial": ("cli.trials:trial", "Show one trial: losses, edits, scripts, audio."),
+    "rerun": ("cli.rerun:rerun", "Tell a trial again, and see that it comes out the same."),
     "compare": ("cli.compare:compare", "Show what differs between two trials."),
     "plot-loss": ("cli.plot_loss:plot_loss", "Draw a run's losses."),
     "report": ("cli.report:report", "Make the last run's report: a page to read and listen to."),
@@ -31,7 +32,7 @@ _COMMANDS = {
 _SECTIONS = {
     "Pairs": ("ingest", "list", "analyze", "analyze-all", "profile"),
     "Training": ("run", "status", "judge-check", "rollback", "fork"),
-    "Looking at it": ("trial", "compare", "plot-loss", "report", "track"),
+    "Looking at it": ("trial", "rerun", "compare", "plot-loss", "report", "track"),
     "Using what was learned": ("export", "export-prompts", "import", "publish", "video"),
 }
 

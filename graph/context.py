@@ -129,6 +129,11 @@ class RunContext(BaseModel):
         return TrainingConfig(**asked, team=self.working_team)
 
 
+def configured_by(context: RunContext, config: TrainingConfig) -> RunContext:
+    """Return a context at the same home whose runs train just as a config says."""
+    return context.model_copy(update={name: getattr(config, name) for name in TrainingConfig.model_fields})
+
+
 def context_of(runtime: Runtime[RunContext]) -> RunContext:
     """Return a run's context; LangGraph gives None where the caller gave none."""
     return runtime.context or RunContext()

@@ -23,6 +23,7 @@ from graph.services import Services
 from graph.speaking import posted
 from graph.state import AnalysisTask, EpisodeState, TrainingState
 from graph.steered import shaped_by, steered_candidate
+from graph.trial_inputs import inputs_at_start
 from graph.versions import store_profile, store_prompts
 from schema.errors import StudioError
 from schema.profile import Tuning
@@ -105,6 +106,7 @@ class TrainingNodes:
         steered = steered_candidate(services, state)
         config = TrainingConfig.model_validate({**state, **steered}["config"])
         trial_id = services.tree.start_trial(number, services.clock(), config)
+        services.runs.save_inputs(trial_id, inputs_at_start(services, state, steered))
         told = {"trial_id": trial_id, "trial_number": number, "edits": state["edits"]}
         report_event(services, runtime, state["run_id"], "trial", **told)
         return {

@@ -99,7 +99,3 @@ def _recipe(services: Services, profile: str) -> Recipe:
     if services.tree.has_current_profile():
         return current_recipe(services)
     return untrained_recipe(services)
-
-
-graph = build_production(lambda runtime: services_for(context_of(runtime))).compile(name="produce")
-"""For the LangGraph server."""

@@ -11,7 +11,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command, Overwrite
 
-from graph.context import RunContext
+from graph.context import RunContext, configured_by
 from graph.episode import Graph
 from graph.estimate import announced
 from graph.failures import has_outage
@@ -144,7 +144,7 @@ def talk(context: RunContext, text: str, *, clock: Clock = local_now) -> Iterato
     with services.tree.run_lock(), _checkpoints(context.home) as saver:
         latest = services.runs.latest()
         if latest is not None:
-            context = context.model_copy(update=_stored_context(latest, context))
+            context = _as_before(latest, context)
             services = services_for(context, None, clock)
         graph = make_graph(saver, services.recall.store, services=services)
         run_id = latest.run_id if latest else free_run_id(services, services.clock())
@@ -164,7 +164,7 @@ def _started(
     pairs: list[str] = given["pairs"]
     graph = make_graph(saver, services.recall.store, services=services)
     if latest is not None and latest.outcome is not Outcome.FAILED and _was_begun(graph, latest):
-        going_on = context.model_copy(update=_stored_context(latest, context))
+        going_on = _as_before(latest, context)
         services = services_for(going_on, None, services.clock)
         services.runs.save(latest.model_copy(update={"config": going_on.config}))
         check_voice(services.voice, going_on.speaker)
@@ -186,11 +186,11 @@ def _started(
     return Started(services, run_id, headline, False, None, graph, given, context)
 
 
-def _stored_context(run: RunRecord, asked: RunContext) -> dict[str, Any]:
+def _as_before(run: RunRecord, asked: RunContext) -> RunContext:
     """Return how the run was asked for; a new limit of what it may spend takes the old one's place."""
-    stored = {name: getattr(run.config, name) for name in type(run.config).model_fields}
     limits = {name: getattr(asked, name) for name in ("budget", "max_tokens_total")}
-    return {**stored, **{name: limit for name, limit in limits.items() if limit is not None}}
+    given = {name: limit for name, limit in limits.items() if limit is not None}
+    return configured_by(asked, run.config).model_copy(update=given)
 
 
 _GATHERED = {"analysed": "load", "rehearsals": "trial", "probes": "refiner"}

@@ -10,7 +10,7 @@ from agents.refiner.patch import placeholders
 from graph.acceptance import best_of
 from graph.accounting import run_usage
 from graph.branch import obeying, trials_of
-from graph.context import RunContext, context_of
+from graph.context import RunContext, configured_by, context_of
 from graph.holding_out import split_pairs
 from graph.pool import optimizer_of
 from graph.scoring import by_cause
@@ -191,6 +191,25 @@ def usable_pairs(state: TrainingState) -> list[str]:
     if not pairs:
         raise StudioError(f"No pair could be analysed: {by_cause(state['analysed'])}")
     return pairs
+
+
+def fork_context(
+    services: Services, root: TrialResult, *, max_trials: int, seed: int, audio: bool
+) -> RunContext:
+    """Return the context of a run that forks from a trial: that of its run, so that losses can be compared.
+
+    Args:
+        services: at whose tree the trial is.
+        root: the trial.
+        max_trials: of the fork, the trial that it starts from among them.
+        seed: of the fork; with the seed of its run it draws as that did.
+        audio: False to estimate lengths although the run was voiced.
+
+    """
+    config = services.runs.load(root.run_id).config
+    own = {"max_trials": max_trials, "seed": seed, "audio": config.audio and audio}
+    context = RunContext(home=services.tree.home, organisation=services.tree.organisation)
+    return configured_by(context, config.model_copy(update=own))
 
 
 def find_trial(services: Services, prefix: str) -> TrialResult:

@@ -25,7 +25,7 @@ class TrialDesk:
         config = tree.load_config(self.trial_id)
         return Assignment(
             pair_id=self.pair_id,
-            training=self.services.runs.load(state["run_id"]).pairs,
+            training=self.services.runs.load_inputs(self.trial_id).training,
             prompts=tree.load_prompts(state["prompt_version"]),
             profile=tree.load_profile(state["profile_version"]),
             config=config,

@@ -8,6 +8,7 @@ from schema.errors import InputError, NotFoundError
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _VERSION = re.compile(r"v(?:0|[1-9][0-9]*)")
+RERUN = "rerun_"
 LONGEST_NAME = 100
 """Leaves room for `_script.json` within the 255 bytes that file systems allow."""
 
@@ -50,6 +51,11 @@ def in_order(versions: Iterable[str]) -> tuple[str, ...]:
 def trial_name(number: int, started_at: datetime) -> str:
     """Return a trial's id, `trial_000_YYYYmmdd_HHMMSS`."""
     return f"trial_{number:03d}_{started_at:%Y%m%d_%H%M%S}"
+
+
+def rerun_name(number: int, started_at: datetime) -> str:
+    """Return the id of a trial told again, `rerun_000_YYYYmmdd_HHMMSS`."""
+    return f"{RERUN}{number:03d}_{started_at:%Y%m%d_%H%M%S}"
 
 
 def slug(text: str) -> str:

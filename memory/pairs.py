@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from memory.documents import read_document_graph, write_document
+from memory.cache import cache_key
+from memory.documents import DOCUMENT, read_document_graph, write_document
 from memory.shelf import Shelf
 from schema.analysis import OFFLINE, AlignedSegment, Analysis, KeyConcept, PhrasePattern
 from schema.document import DocumentGraph
@@ -65,6 +66,15 @@ def read_pair(folder: Path) -> TrainingPair:
         shelf.load(TRANSCRIPTION, TranscriptionResult),
         folder,
     )
+
+
+def digest_of_pair(folder: Path) -> str:
+    """Return a hash of all that a pair gives to episodes, whenever it was ingested and analysed."""
+    metadata = Shelf(folder).load(METADATA, PairMetadata)
+    files = (
+        folder / name for name in (DOCUMENT, TRANSCRIPTION, SEGMENTS, CONCEPTS, PHRASES, STRUCTURE, STYLE)
+    )
+    return cache_key(metadata.document_id, metadata.speaker_gender, *(path.read_bytes() for path in files))
 
 
 def write_analysis(

@@ -11,6 +11,7 @@ from typing import Any
 from langgraph.store.base import BaseStore, InvalidNamespaceError, PutOp, SearchItem
 
 from memory.chroma_store import (
+    ChromaStore,
     EmbedderMismatchError,
     StoreBusyError,
     StoreDamagedError,
@@ -60,6 +61,11 @@ class Recall:
     def __init__(self, store: BaseStore, organisation: str = "default") -> None:
         self.store = store
         self.namespaces = Namespaces(organisation)
+
+    @property
+    def embedder(self) -> str:
+        """Name of what it is searched by; empty of a store that has no name for it."""
+        return self.store.embedder if isinstance(self.store, ChromaStore) else ""
 
     def remember_analysis(self, analysis: Analysis, transcription: TranscriptionResult) -> None:
         """Remember a pair's phrases and segments in place of all that was remembered of them before."""

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
+from memory.cache import cache_key
 from memory.names import check_name
 from memory.shelf import Shelf
 from memory.tree import StudioTree
 from schema.analysis import HeardSection
 from schema.loss import LossMetrics
 from schema.refinement import Refinement, RefinementRound
+from schema.rerun import Rerun, TrialInputs
 from schema.run import RunRecord
 from schema.trial import TrialResult
 from schema.usage import CallRecord, UsageReport
 
 _REFINEMENT = "refinement_analysis.json"
+_INPUTS = "inputs.json"
 
 
 class RunFiles:
@@ -106,6 +109,27 @@ class RunFiles:
     def is_rehearsed(self, trial_id: str, pair_id: str) -> bool:
         """Whether a pair's rehearsal in a trial is finished."""
         return self._of_trial(trial_id).holds(_metrics_name(pair_id))
+
+    def save_inputs(self, trial_id: str, inputs: TrialInputs) -> None:
+        """Store what a trial's episodes are made from."""
+        self._of_trial(trial_id).write_json(_INPUTS, inputs)
+
+    def load_inputs(self, trial_id: str) -> TrialInputs:
+        """Return what a trial's episodes are made from."""
+        return self._of_trial(trial_id).load(_INPUTS, TrialInputs)
+
+    def save_rerun(self, rerun: Rerun) -> None:
+        """Store what telling a trial again gave; its scripts and audio are in the folder already."""
+        shelf = self._of_trial(rerun.rerun_id)
+        shelf.write_json("rerun.json", rerun)
+        shelf.seal()
+
+    def episodes_digest(self, trial_id: str, pair_ids: Iterable[str]) -> str:
+        """Return a hash of a trial's scripts, timings and losses of these pairs, of those that are there."""
+        folder = self._tree.trial_folder(trial_id)
+        names = [f"{pair}_{end}.json" for pair in sorted(pair_ids) for end in ("script", "spoken", "metrics")]
+        files = [folder / name for name in names if (folder / name).is_file()]
+        return cache_key(*(part for path in files for part in (path.name, path.read_bytes())))
 
     def save_calls(self, trial_id: str, report: UsageReport, calls: Sequence[CallRecord]) -> None:
         """Store what language models were asked in a trial, and what it adds up to."""

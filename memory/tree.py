@@ -1,6 +1,6 @@
 """The tree of files (SPEC Part 7): the record of all that was ingested, learned and tried."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,17 @@ from memory import pairs as pair_files
 from memory.atomic import point, pointed
 from memory.convergence import BestTrial, LossPoint, best_of, loss_history
 from memory.lock import WriterLock, lock_states
-from memory.names import by_prefix, check_name, check_version, in_order, next_version, no_such, trial_name
+from memory.names import (
+    RERUN,
+    by_prefix,
+    check_name,
+    check_version,
+    in_order,
+    next_version,
+    no_such,
+    rerun_name,
+    trial_name,
+)
 from memory.pairs import TrainingPair
 from memory.shelf import Shelf
 from memory.staging import mend, settle, staged
@@ -239,19 +249,24 @@ class StudioTree:
 
     def start_trial(self, number: int, started_at: datetime, config: TrainingConfig) -> str:
         """Make a trial's folder with its `config.json` and return its id, which no other trial has."""
-        trial_id = self._claimed(number, started_at)
-        self._trial(trial_id).write_json("config.json", config)
-        return trial_id
+        return self._claimed(trial_name, number, started_at, config)
 
-    def _claimed(self, number: int, started_at: datetime) -> str:
+    def start_rerun(self, number: int, started_at: datetime, config: TrainingConfig) -> str:
+        """Make a folder in which a trial is told again, apart from all trials, and return its id."""
+        return self._claimed(rerun_name, number, started_at, config)
+
+    def _claimed(
+        self, named: Callable[[int, datetime], str], number: int, started_at: datetime, config: TrainingConfig
+    ) -> str:
         """Two runs may begin a trial within one second: the later one is given the next second's name."""
         while True:
-            trial_id = trial_name(number, started_at)
+            trial_id = named(number, started_at)
             try:
-                (self.root / "trials" / trial_id).mkdir(parents=True)
+                self._trial(trial_id).folder.mkdir(parents=True)
             except FileExistsError:
                 started_at += timedelta(seconds=1)
             else:
+                self._trial(trial_id).write_json("config.json", config)
                 return trial_id
 
     def trial_folder(self, trial_id: str) -> Path:
@@ -364,7 +379,8 @@ class StudioTree:
         return self.root / "training_pairs" / check_name(pair_id, "pair")
 
     def _trial(self, trial_id: str) -> Shelf:
-        return Shelf(self.root / "trials" / check_name(trial_id, "trial"))
+        kind = "reruns" if trial_id.startswith(RERUN) else "trials"
+        return Shelf(self.root / kind / check_name(trial_id, "trial"))
 
     def _of_pair(self, pair_id: str, ending: str) -> str:
         return f"{check_name(pair_id, 'pair')}_{ending}"

@@ -81,6 +81,11 @@ class ChromaStore(BaseStore):
         """The embedder in LangChain's form, or None."""
         return self._index.embeddings if self._index else None
 
+    @property
+    def embedder(self) -> str:
+        """Name of the embedder; empty where there is no index."""
+        return self._index.embedder if self._index else ""
+
     def setup(self) -> None:
         """Open Chroma and check that the store was filled by this embedder.
 

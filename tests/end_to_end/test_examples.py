@@ -1,10 +1,11 @@
 """The main job on the example pairs, as `make demo` does it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.studio import ask, ingest_examples, made, studio, trials_of
+from tests.end_to_end.studio import EXAMPLES, ask, ingest, ingest_examples, made, studio, trials_of
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +53,18 @@ def test_the_same_seed_gives_the_same_scripts_and_audio_byte_for_byte(trained: P
     assert repeated
     original = made(trained)
     assert [name for name, data in repeated.items() if original[name] != data] == []
+
+
+def test_a_trial_is_told_again_to_the_last_byte_whatever_was_forgotten_and_learned_since(
+    trained: Path, tmp_path: Path
+) -> None:
+    home = Path(shutil.copytree(trained, tmp_path / "home", symlinks=True))
+    shutil.rmtree(home / "cache")
+    example = EXAMPLES / "cache_admission"
+    ingest(home, Path(shutil.copytree(example, tmp_path / "told_later")), "female")
+    ask(home, "training", "analyze", "told_later")
+    again = ask(home, "training", "rerun", "trial_002", "--pair", "quantised_ldpc")
+    assert (again["same"], again["changed"]) == (True, [])
 
 
 def test_ingesting_again_changes_nothing(trained: Path) -> None:

@@ -33,6 +33,7 @@ _FLOAT_TYPES = {
 }
 _MOST_IN_ABSTRACT, _LEAST_ABSTRACT = 2, 50
 """Paragraphs and words of an abstract that no heading names."""
+_TWO_LETTERS = re.compile(r"[^\W_].*?[^\W_]", re.S)
 _ABSTRACT = re.compile(r"^(?:abstract|summary)$", re.I)
 
 
@@ -172,7 +173,7 @@ def _write_references(draft: _Draft, rows: Sequence[Row]) -> None:
 def _write_block(draft: _Draft, block: Block, in_abstract: bool, abstract: list[str]) -> None:
     text = block.text(draft.lexicon)
     page = block.rows[0].page
-    if sum(character.isalnum() for character in text) < 2:
+    if not _TWO_LETTERS.search(text):
         return
     if is_index_terms(text):
         draft.add(AtomType.LIST_ITEM, "li", text, page, block.box)

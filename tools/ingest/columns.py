@@ -1,5 +1,6 @@
 """Columns of a page and rows of text: fragments joined, numbered by column, in reading order."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,7 +44,7 @@ class Row:
         sizes: dict[float, int] = {}
         for span in self.spans:
             sizes[span.size] = sizes.get(span.size, 0) + len(span.text)
-        return max(sizes, key=lambda size: (sizes[size], size))
+        return _commonest(sizes)
 
     @cached_property
     def baseline(self) -> float:
@@ -53,7 +54,7 @@ class Row:
             if span.size >= 0.87 * self.size:
                 height = round(span.baseline * 2) / 2
                 heights[height] = heights.get(height, 0) + len(span.text)
-        return max(heights, key=lambda height: (heights[height], height))
+        return _commonest(heights)
 
     @cached_property
     def widest_gap(self) -> float:
@@ -77,12 +78,19 @@ class Row:
         for span in self.spans:
             style = (span.font, round(span.size * 2) / 2, span.bold, span.italic)
             counts[style] = counts.get(style, 0) + len(span.text)
-        letters = "".join(character for span in self.spans for character in span.text if character.isalpha())
-        capitals = len(letters) > 3 and letters.isupper()
+        text = "".join(span.text for span in self.spans)
+        capitals = text.isupper() and sum(character.isalpha() for character in text) > 3
         font, size, bold, italic = max(counts, key=lambda look: (counts[look], look))
         if capitals:  # small capitals have the size of the large ones among them
             size = max(look[1] for look in counts)
         return font, size, bold, italic, capitals
+
+
+def _commonest(counts: Mapping[float, int]) -> float:
+    """Return the value counted most, the largest of several."""
+    if len(counts) == 1:
+        return next(iter(counts))
+    return max(counts, key=lambda value: (counts[value], value))
 
 
 def all_gutters(
@@ -147,7 +155,7 @@ def _gutter_at(valley: Sequence[int], body: Sequence[Line]) -> tuple[Gutter, ...
 def rows_of(page: PageContent, lines: Iterable[Line], gutters: Sequence[Gutter]) -> list[Row]:
     """Return a page's rows in reading order: bands between spanning rows, each column by column."""
     pending = sorted(lines, key=lambda line: (line.block, line.box[1], line.box[0]))
-    starts = [(line.box[0], line.box[1]) for line in pending]
+    starts = sorted((line.box[0], line.box[1]) for line in pending)
     rows: list[_Growing] = []
     for line in pending:
         home = next((row for row in rows[:-13:-1] if row.takes(line, gutters, starts)), None)
@@ -172,11 +180,13 @@ class _Growing:
     def takes(self, line: Line, gutters: Sequence[Gutter], starts: Sequence[tuple[float, float]]) -> bool:
         """Say whether a fragment stands on the row's baseline and near enough to belong to it."""
         box, other = self.box, line.box
+        if other[1] > box[3] or other[3] < box[1]:
+            return False
         height = min(other[3] - other[1], box[3] - box[1])
         if overlap(other[1], other[3], box[1], box[3]) < 0.5 * height:
             return False
         gap = max(other[0] - box[2], box[0] - other[2])
-        size = max(span.size for part in (self.lines[-1], line) for span in part.spans)
+        size = max(self.lines[-1].largest, line.largest)
         reach = 3.0 * size if line.block == self.lines[-1].block else 0.9 * size
         if gap > reach or _parted(other, box, gutters):
             return False
@@ -189,7 +199,8 @@ def _is_beside(left: Sequence[Line], right: Line, size: float, starts: Sequence[
     if len("".join(line.text for line in left).strip()) < 5:
         return False
     x, y = right.box[0], right.box[1]
-    aligned = sum(abs(x0 - x) < 1.2 and 3 < abs(y0 - y) < 3.3 * size for x0, y0 in starts)
+    near = starts[bisect_left(starts, (x - 1.2,)) : bisect_left(starts, (x + 1.2,))]
+    aligned = sum(abs(x0 - x) < 1.2 and 3 < abs(y0 - y) < 3.3 * size for x0, y0 in near)
     return aligned >= 2
 
 

@@ -11,7 +11,10 @@ from tools.text.words import STOPWORDS
 
 Splitter = Callable[[str], Sequence[str]]
 _SHORT = r"[A-Z][A-Za-z0-9]*(?:[-/&][A-Za-z0-9]+)*"
-_PARENTHESISED = re.compile(rf"(?P<before>(?:[\w’'/-]+\s+){{1,9}})\((?P<short>{_SHORT}s?)(?:[,;][^)]*)?\)")
+_PARENTHESISED = re.compile(rf"(?<=\s)\((?P<short>{_SHORT}s?)(?:[,;][^)]*)?\)")
+_BEFORE = re.compile(r"(?:[\w’'/-]+\s+){1,9}$")
+_LONGEST_BEFORE = 200
+"""Characters of a long form, which end where its abbreviation starts."""
 _REVERSED = re.compile(rf"\b(?P<short>{_SHORT})\s+\((?P<long>[A-Za-z][\w’' -]{{5,70}})\)")
 _TERM = r"(?:[A-Z][\w-]*|[a-z][\w-]*)(?:\s(?:of|for|and|in)?\s?[A-Za-z0-9][\w-]*){0,4}"
 _CALLED = r"(?:call|term|dub|name|called|termed|dubbed|named|known as|referred to as)"
@@ -83,7 +86,8 @@ def expansions(text: str) -> Iterator[tuple[str, str]]:
     """Yield the abbreviations that a text expands, as (short, long): "long form (LF)" or "LF (long form)"."""
     for match in _PARENTHESISED.finditer(text):
         short = match["short"].removesuffix("s") if not match["short"].isupper() else match["short"]
-        if found := _matched(short, match["before"].split()):
+        before = _BEFORE.search(text, max(0, match.start() - _LONGEST_BEFORE), match.start())
+        if before and (found := _matched(short, before.group().split())):
             yield short, found
     for match in _REVERSED.finditer(text):
         if found := _matched(match["short"], match["long"].split()):

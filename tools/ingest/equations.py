@@ -12,6 +12,9 @@ from tools.ingest.style import Style, is_math_font
 _NUMBER = re.compile(r"\((?P<number>(?:[A-Z]{1,2}\.?)?\d{1,3}(?:\.\d{1,3})?[a-z]?)\)\s*$")
 _RELATION = re.compile(r"[=<>≤≥≈∼≡∈→←∝≜:]")
 _SIGNS = re.compile(r"[=<>≤≥≈∼≡∑∏∫√∂∇∈⊂∪∩×·±→←↔∞∀∃⟨⟩‖∥∝≜≠+\-−/|^_{}()\[\]]")
+_LONG_WORD = re.compile(r"[A-Za-z]{4,}")
+_MOST_WORDS = 8
+"""Words in a row of an equation, outside its formulas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,13 @@ def find_equations(rows: Sequence[Row], edges: Mapping[int, Edges], style: Style
 
 
 def _is_displayed(row: Row, edges: Edges, style: Style) -> bool:
+    words = len(_LONG_WORD.findall(_plain(row)))
+    if words > _MOST_WORDS:
+        return False
     share, text = math_share(row), row.text
-    words = len(re.findall(r"[A-Za-z]{4,}", _plain(row)))
     signed = bool(_RELATION.search(text))
     if _NUMBER.search(text) and share > 0.2 and (signed or row.widest_gap > 1.5 * style.size):
-        return words <= 8 and (share > 0.3 or words <= 3)
+        return share > 0.3 or words <= 3
     indent, rest = edges.indent(row), edges.right - row.box[2]
     if indent < 0.6 * style.size:
         return share > 0.75 and words <= 1
@@ -85,8 +90,11 @@ def math_share(row: Row) -> float:
     for span in row.spans:
         letters = len(span.text.replace(" ", ""))
         total += letters
-        signs = len(_SIGNS.findall(span.text)) + sum(character.isdigit() for character in span.text)
-        mathematical += letters if is_math_font(span.font) else min(letters, signs)
+        if is_math_font(span.font):
+            mathematical += letters
+        else:
+            signs = len(_SIGNS.findall(span.text)) + sum(character.isdigit() for character in span.text)
+            mathematical += min(letters, signs)
     return mathematical / total if total else 0.0
 
 

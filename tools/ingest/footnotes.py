@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from tools.ingest.columns import Row
 from tools.ingest.furniture import is_notice
@@ -17,32 +17,24 @@ def find_footnotes(rows: Sequence[Row], style: Style) -> list[tuple[Row, ...]]:
     by_column: defaultdict[int, list[Row]] = defaultdict(list)
     for row in rows:
         by_column[row.column].append(row)
+    large = [row for row in rows if row.size > style.size - 0.7 and not is_notice(_text(row))]
     notes: list[tuple[Row, ...]] = []
     for column in sorted(by_column):
-        notes.extend(_split(_foot(by_column, column, style), style))
+        notes.extend(_split(_foot(by_column[column], large), style))
     return notes
 
 
-def _foot(by_column: Mapping[int, Sequence[Row]], column: int, style: Style) -> list[Row]:
-    foot: list[Row] = []
-    for row in sorted(by_column[column], key=lambda item: -item.baseline):
-        if row.size > style.size - 0.7 and not is_notice(_text(row)):
-            break
-        foot.append(row)
-    return [row for row in foot[::-1] if row.baseline > _lowest_text(by_column, row, style)]
+def _foot(column: Sequence[Row], large: Sequence[Row]) -> list[Row]:
+    """Return a column's rows under its last one in the body's size, those above other text left out."""
+    ends = max((row.baseline for row in large if row.column == column[0].column), default=0.0)
+    foot = sorted((row for row in column if row.baseline > ends), key=lambda row: row.baseline)
+    return [row for row in foot if row.baseline > _lowest_text(large, row)]
 
 
-def _lowest_text(by_column: Mapping[int, Sequence[Row]], note: Row, style: Style) -> float:
+def _lowest_text(large: Sequence[Row], note: Row) -> float:
     """Return the lowest baseline of text in the body's size above or below a note's row."""
     return max(
-        (
-            row.baseline
-            for rows in by_column.values()
-            for row in rows
-            if row.size > style.size - 0.7
-            and not is_notice(_text(row))
-            and overlap(row.box[0], row.box[2], note.box[0], note.box[2]) > 0
-        ),
+        (row.baseline for row in large if overlap(row.box[0], row.box[2], note.box[0], note.box[2]) > 0),
         default=0.0,
     )
 

@@ -68,8 +68,8 @@ def _is_marginal(page: PageContent, line: Line) -> bool:
     if top < _HEAD or bottom > _FOOT:
         return True
     if top < _DEEP_HEAD:
-        return line.box[1] < min(other.box[1] for other in page.lines) + 4
-    return bottom > _DEEP_FOOT and line.box[3] > max(other.box[3] for other in page.lines) - 4
+        return line.box[1] < page.text_edges[0] + 4
+    return bottom > _DEEP_FOOT and line.box[3] > page.text_edges[1] - 4
 
 
 def _repeated(pages: Sequence[PageContent]) -> set[tuple[str, int]]:

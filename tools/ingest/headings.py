@@ -29,6 +29,7 @@ contents|table of contents|list of (?:figures|tables)
 _KNOWN = re.compile(f"^(?:{'|'.join(_KNOWN_TITLES.strip().splitlines())})$", re.I)
 _REFERENCES = re.compile(r"^(?:references?(?: and notes)?|bibliography|literature cited|works cited)$", re.I)
 _CHAPTER = re.compile(r"^(?:chapter|part|appendix)\s+(?P<number>\d{1,2}|[IVX]{1,5}|[A-Z])$", re.I)
+_LETTER = re.compile(r"[^\W\d_]")
 _LONGEST = 160
 _FEW_NUMBERED = 3
 """Numbered headings from which a paper counts as one that numbers its sections."""
@@ -97,7 +98,7 @@ def _with_chapters(headings: Sequence[Heading], rows: Sequence[Row]) -> list[Hea
 def _candidates(rows: Sequence[Row], style: Style) -> Iterator[_Candidate]:
     used: set[int] = set()
     for index, row in enumerate(rows):
-        if index in used or not _may_start(row, row.text, rows[index - 1] if index else None, style):
+        if index in used or not _may_start(row, rows[index - 1] if index else None, style):
             continue
         if any(_is_level(row, other) for other in rows[max(0, index - 1) : index + 2] if other is not row):
             continue
@@ -136,21 +137,21 @@ def joined_title(parts: Sequence[str]) -> str:
     return text
 
 
-def _may_start(row: Row, text: str, above: Row | None, style: Style) -> bool:
-    letters = sum(c.isalpha() for c in text)
-    if (
-        not _is_pure(row)
-        or letters < 3
-        or letters < 0.5 * len(text.replace(" ", ""))
-        or max(span.size for span in row.spans) < style.size - 1.6
-    ):
+def _may_start(row: Row, above: Row | None, style: Style) -> bool:
+    if not _is_set_off(row, above, style) or max(line.largest for line in row.lines) < style.size - 1.6:
         return False
-    if text.endswith((",", ";", "-")) and not _is_distinct(row.look, style):
+    if is_math_font(row.look[0]) or not _is_pure(row):
         return False
-    font = row.look[0]
-    if is_math_font(font):
+    text = row.text
+    letters = sum(character.isalpha() for character in text)
+    if letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
-    if above is None or above.page != row.page or above.column != row.column:
+    return not text.endswith((",", ";", "-")) or _is_distinct(row.look, style)
+
+
+def _is_set_off(row: Row, above: Row | None, style: Style) -> bool:
+    """Say whether a row opens a column, has a gap above it or looks unlike the row above."""
+    if above is None or (above.page, above.column) != (row.page, row.column):
         return True
     step = row.baseline - above.baseline
     return step < 0 or step > 1.12 * style.pitch or above.look != row.look
@@ -158,9 +159,7 @@ def _may_start(row: Row, text: str, above: Row | None, style: Style) -> bool:
 
 def _is_pure(row: Row) -> bool:
     """A heading is all bold or not bold at all; a row that turns from bold to plain is a paragraph's."""
-    bold = {
-        span.bold for span in row.spans if any(c.isalpha() for c in span.text) and not is_math_font(span.font)
-    }
+    bold = {span.bold for span in row.spans if _LETTER.search(span.text) and not is_math_font(span.font)}
     return len(bold) == 1
 
 

@@ -1,5 +1,6 @@
 """All pages taken apart: furniture out, floats found, the rest as rows of text in reading order."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -56,9 +57,14 @@ def take_apart(pages: Sequence[PageContent], outline: Sequence[tuple[int, str, i
         for page in pages
     }
     floats = find_floats(layouts, captions, style)
-    text = [
-        row for page in pages for row in _text_rows(page, lines[page.number], gutters[page.number], floats)
-    ]
+    by_page: defaultdict[int, list[Float]] = defaultdict(list)
+    for found in floats:
+        by_page[found.caption.page].append(found)
+    text: list[Row] = []
+    for page in pages:
+        number = page.number
+        here = by_page[number]
+        text += _text_rows(page, lines[number], gutters[number], here) if here else rows[number]
     text = without_contents(text)
     return Pages(style, {page.number: page for page in pages}, lines, tuple(floats), tuple(text))
 
@@ -109,9 +115,9 @@ def _text_rows(
     page: PageContent,
     lines: Sequence[Line],
     gutters: Sequence[Gutter],
-    floats: Sequence[Float],
+    here: Sequence[Float],
 ) -> list[Row]:
-    here = [found for found in floats if found.caption.page == page.number]
+    """Return the rows of what stands on a page outside its floats and captions."""
     captioned = {line for found in here for row in found.caption.rows for line in row.lines}
     boxes = [found.box for found in here if found.box]
     rest = [

@@ -40,6 +40,11 @@ class Line:
         """The spans' text, joined as printed."""
         return "".join(span.text for span in self.spans)
 
+    @cached_property
+    def largest(self) -> float:
+        """The largest font size in it."""
+        return max(span.size for span in self.spans)
+
 
 class Graphic(NamedTuple):
     """A painted path or image."""
@@ -59,7 +64,7 @@ class Stamp(NamedTuple):
     """It runs straight up or down, as an axis label does; False is aslant, as a watermark is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageContent:
     """One page as painted; ink is a bit map of one bit a point, row by row, zlib-packed base64."""
 
@@ -74,6 +79,11 @@ class PageContent:
     ink: str | None = None
     damage: str | None = None
     """Why a part of the page could not be read."""
+
+    @cached_property
+    def text_edges(self) -> tuple[float, float]:
+        """The upper edge of the highest line and the lower edge of the lowest; a page without lines has none."""
+        return min(line.box[1] for line in self.lines), max(line.box[3] for line in self.lines)
 
 
 def page_of(record: dict[str, Any]) -> PageContent:

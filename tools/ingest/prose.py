@@ -119,7 +119,7 @@ def _is_note_mark(text: str, span: Span, previous: Span) -> bool:
 
 def compose(text: str) -> str:
     """Return the text with accents that stand before their letter set upon it."""
-    if not any(mark in text for mark in _COMBINING):
+    if text.isascii() and "`" not in text:
         return text
     import unicodedata
 
@@ -139,7 +139,8 @@ def joined(parts: Sequence[str], lexicon: Lexicon) -> str:
 
 
 def _join(text: str, part: str, lexicon: Lexicon) -> str:
-    head, tail = _BROKEN.search(text), _TAIL.match(part)
+    head = _BROKEN.search(text, text.rfind(" ") + 1) if text.endswith("-") else None
+    tail = _TAIL.match(part) if head else None
     if head and tail:
         return (
             text[: head.start()]

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tools.ingest.page import Line, PageContent
 
@@ -23,11 +24,13 @@ _CODE_FONT = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_math_font(font: str) -> bool:
     """Say whether a font's name is that of a font for formulas."""
     return bool(_MATH_FONT.match(font))
 
 
+@lru_cache(maxsize=4096)
 def is_code_font(font: str) -> bool:
     """Say whether a font's name is that of a typewriter face, as listings are set in."""
     return bool(_CODE_FONT.search(font))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -26,6 +26,7 @@ from tools.ingest.parts import Facts, Parts
 from tools.ingest.prose import Lexicon, joined, lexicon_of
 from tools.text.sentences import split_sentences
 
+Draw = Callable[[Sequence[DocumentAtom]], None]
 _FLOAT_TYPES = {
     FIGURE: (AtomType.FIGURE, "fig"),
     TABLE: (AtomType.TABLE, "tab"),
@@ -77,14 +78,22 @@ def bounding(box: Box) -> BoundingBox:
     return BoundingBox(x0=round(box[0], 1), y0=round(box[1], 1), x1=round(box[2], 1), y1=round(box[3], 1))
 
 
-def assemble(pages: Sequence[PageContent], facts: Facts, unread: Iterable[UnreadPage]) -> DocumentGraph:
-    """Return the document that the pages make."""
+def assemble(
+    pages: Sequence[PageContent], facts: Facts, unread: Iterable[UnreadPage], draw: Draw | None = None
+) -> DocumentGraph:
+    """Return the document that the pages make.
+
+    `draw` is handed the atoms as soon as all have their boxes, so that pictures are made while claims and
+    terms are looked for.
+    """
     apart = take_apart(pages, facts.outline)
     lexicon = lexicon_of(row.text for row in apart.rows)
     parts = Parts(apart, facts)
     draft = _Draft(lexicon)
     abstract = _write(draft, parts)
     atoms = _with_floats(draft, apart)
+    if draw is not None:
+        draw(atoms)
     atoms = _linked(atoms, draft.entries)
     split = lru_cache(maxsize=None)(split_sentences)  # claims and terms both ask for each paragraph's
     stamps = [stamp.text for page in pages[:1] for stamp in page.stamps]

@@ -30,11 +30,12 @@ def _listed(rows: Sequence[Row], start: Row) -> set[int]:
     """
     nearby = [row for row in rows if start.page <= row.page < start.page + _LONGEST]
     nearby = nearby[nearby.index(start) :]
+    right = max(row.box[2] for row in nearby)
     numbers = {
         (row.page, round(row.baseline + shift))
         for row in nearby
         for shift in (-1, 0, 1)
-        if row.text.strip().isdigit() and row.box[0] > 0.6 * max(r.box[2] for r in nearby)
+        if row.text.strip().isdigit() and row.box[0] > 0.6 * right
     }
     entries = [
         index

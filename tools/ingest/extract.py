@@ -4,6 +4,7 @@ import base64
 import re
 import unicodedata
 import zlib
+from functools import lru_cache
 from typing import Any
 
 import pymupdf
@@ -37,7 +38,12 @@ _TEX_LIGATURES = dict(
     zip((*range(11, 16), *range(27, 32)), ("ff", "fi", "fl", "ffi", "ffl") * 2, strict=True)
 )
 """Codes of ligatures in TeX's fonts, which a bit-map font without a map to Unicode leaves as they are."""
-_CLEAN = {
+_PLAIN_LETTERS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x1D400, 0x1D800)}
+"""Letters of mathematical alphabets, as typst and Word write variables, in plain."""
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_SPELLINGS: dict[int, str | None] = {
+    **_PLAIN_LETTERS,
+    **_LIGATURES,
     **_JUNK,
     0x09: " ",
     0xA0: " ",
@@ -49,9 +55,6 @@ _CLEAN = {
     0xAD: "-",
     **_TEX_LIGATURES,
 }
-_PLAIN_LETTERS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x1D400, 0x1D800)}
-"""Letters of mathematical alphabets, as typst and Word write variables, in plain."""
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
 def extract(page: pymupdf.Page) -> dict[str, Any]:
@@ -173,7 +176,7 @@ def _lines(raw: list[tuple[dict[str, Any], int]], render: _Render) -> tuple[list
         if not spans:
             continue
         if across < 0.99:
-            text = "".join(span["text"] for span in spans).translate(_CLEAN)
+            text = "".join(span["text"] for span in spans).translate(_SPELLINGS)
             stamps.append([text, list(line["bbox"]), spans[0]["size"], abs(down) > 0.99 or across < -0.99])
         else:
             lines.extend([fragment, block, _box(fragment)] for fragment in _fragments(spans))
@@ -193,7 +196,7 @@ def _fragments(spans: list[dict[str, Any]]) -> list[list[list[Any]]]:
     """Return a line's spans, neighbours of one style as one, in fragments parted by wide spaces."""
     fragments: list[list[list[Any]]] = [[]]
     for span in spans:
-        text = span["text"].translate(_CLEAN).translate(_LIGATURES).translate(_PLAIN_LETTERS)
+        text = _respelled(span["text"])
         last = fragments[-1][-1] if fragments[-1] else None
         x0, x1 = span["bbox"][0], span["bbox"][2]
         if not text:
@@ -213,12 +216,22 @@ def _fragments(spans: list[dict[str, Any]]) -> list[list[list[Any]]]:
     return [fragment for fragment in fragments if fragment]
 
 
+def _respelled(text: str) -> str:
+    """Return text without control characters, odd spaces, ligatures and mathematical alphabets."""
+    return text if text.isascii() and text.isprintable() else text.translate(_SPELLINGS)
+
+
 def _style(span: dict[str, Any]) -> list[Any]:
-    font = span["font"].split("+")[-1]
+    font, bold, italic = _face(span["font"])
     flags = span["flags"]
-    bold = bool(flags & 16) or bool(_BOLD.search(font))
-    italic = bool(flags & 2) or bool(_ITALIC.search(font))
-    return [font, round(span["size"], 1), bold, italic, bool(flags & 1)]
+    return [font, round(span["size"], 1), bold or bool(flags & 16), italic or bool(flags & 2), bool(flags & 1)]
+
+
+@lru_cache(maxsize=4096)
+def _face(name: str) -> tuple[str, bool, bool]:
+    """Return a font's name without its subset's mark, and whether it says bold and italic."""
+    font = name.split("+")[-1]
+    return font, bool(_BOLD.search(font)), bool(_ITALIC.search(font))
 
 
 def _box(spans: list[list[Any]]) -> list[float]:

@@ -2,22 +2,23 @@
 
 import json
 import os
-import selectors
-import subprocess
-import sys
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 from types import TracebackType
 from typing import Any
 
 from tools.ingest.limits import ReadLimits
+from tools.ingest.nursery import Process, fork_reader
 
 Record = dict[str, Any]
-_READ_BYTES = 1 << 20
+Receive = Callable[[Record, Record], None]
+_PAGES_A_CHILD = 100
+"""Pages after which a child is replaced: MuPDF keeps some memory of each, and a new child costs 5 ms."""
 
 
 class PageLostError(Exception):
@@ -25,76 +26,66 @@ class PageLostError(Exception):
 
 
 class Child:
-    """One child process on one PDF, restarted after it was lost."""
+    """One child process on one PDF, replaced after it was lost or has served many pages."""
 
     def __init__(self, path: Path, limits: ReadLimits) -> None:
-        self._command = [
-            sys.executable, "-m", "tools.ingest.worker", str(path), str(limits.memory_megabytes << 20),
-        ]  # fmt: skip
-        self._seconds = limits.page_seconds
-        self._process: subprocess.Popen[bytes] | None = None
-        self._left = b""
+        self._path = path
+        self._limits = limits
+        self._process: Process | None = None
+        self._served = 0
 
-    def ask(self, request: Record, seconds: float | None = None) -> Record:
+    def ask(self, request: Record) -> Record:
         """Return the child's answer; raise PageLostError where it crashed, hung or refused."""
-        process = self._running()
-        assert process.stdin is not None
-        try:
-            process.stdin.write(json.dumps(request).encode() + b"\n")
-            process.stdin.flush()
-            answer: Record = json.loads(self._read_line(process, seconds or self._seconds))
-        except (BrokenPipeError, EOFError, TimeoutError) as error:
+        if self._served >= _PAGES_A_CHILD:
             self.close()
-            raise PageLostError(_why(error, process)) from error
+        self._served += 1
+        try:
+            if self._process is None:
+                self._process = fork_reader(self._path, self._limits)
+            self._process.send(json.dumps(request).encode() + b"\n")
+            answer: Record = json.loads(self._process.receive(self._limits.page_seconds))
+        except (OSError, EOFError) as error:  # a TimeoutError is an OSError
+            raise PageLostError(_why(error, self.close())) from error
         if "error" in answer:
             raise PageLostError(str(answer["error"]))
         return answer
 
-    def close(self) -> None:
-        """End the child process."""
-        if self._process is not None:
-            self._process.kill()
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    _close_quietly(pipe)
-            self._process.wait()
-        self._process, self._left = None, b""
+    def kill(self) -> None:
+        """Kill the child process while a thread may wait for its answer."""
+        if process := self._process:
+            process.kill()
 
-    def _running(self) -> "subprocess.Popen[bytes]":
-        if self._process is None:
-            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-            self._process = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL, env=environment,
-            )  # fmt: skip
-        return self._process
+    def close(self) -> int:
+        """End the child process; return the signal that ended it, 0 where none did."""
+        process, self._process, self._served = self._process, None, 0
+        return process.end() if process else 0
 
-    def _read_line(self, process: "subprocess.Popen[bytes]", seconds: float) -> bytes:
-        assert process.stdout is not None
-        deadline = time.monotonic() + seconds
-        parts = [self._left]
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            while b"\n" not in parts[-1]:
-                if not selector.select(max(0.0, deadline - time.monotonic())):
-                    raise TimeoutError(f"it took over {seconds:g} s")
-                chunk = os.read(process.stdout.fileno(), _READ_BYTES)
-                if not chunk:
-                    raise EOFError
-                parts.append(chunk)
-        line, self._left = b"".join(parts).split(b"\n", 1)
-        return line
+
+class Work:
+    """Requests that children are at; `lost` waits for them to be done."""
+
+    def __init__(self) -> None:
+        self.causes: dict[int, str] = {}
+        self.jobs: list[Future[None]] = []
+
+    def lost(self) -> dict[int, str]:
+        """Return, when all requests are answered or given up, the causes of the pages that were lost."""
+        for job in self.jobs:
+            job.result()
+        return dict(sorted(self.causes.items()))
 
 
 class Pool:
-    """As many children as the limits and the machine's cores allow, each with its own share of the work."""
+    """As many children as the limits and the machine's cores allow, each taking the next page when it's free."""
 
     def __init__(self, path: Path, limits: ReadLimits, stop: Event | None = None) -> None:
         self._limits = limits
         self._stop = stop or Event()
+        self._closed = False
         self._deadline = time.monotonic() + limits.total_seconds
         count = max(1, min(limits.workers, os.cpu_count() or 1))
         self._children = [Child(path, limits) for _ in range(count)]
+        self._threads = ThreadPoolExecutor(count)
         self._lost = 0
 
     def __enter__(self) -> "Pool":
@@ -103,6 +94,10 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._closed = True
+        for child in self._children if error else ():
+            child.kill()  # so that no thread waits for an answer
+        self._threads.shutdown()
         for child in self._children:
             child.close()
 
@@ -110,26 +105,18 @@ class Pool:
         """Return the file's facts: pages, outline, title, author, locked."""
         return self._children[0].ask({"do": "open"})
 
-    def run(self, requests: Iterable[Record], receive: Callable[[Record, Record], None]) -> dict[int, str]:
-        """Hand each answer to `receive(request, answer)`; return the causes of the pages that were lost."""
+    def start(self, requests: Iterable[Record], receive: Receive) -> Work:
+        """Have the children answer requests, each answer handed to `receive(request, answer)` in a thread."""
         queue = deque(requests)
-        lost: dict[int, str] = {}
+        work = Work()
         needed = max(1, min(len(self._children), len(queue) // 3))
-        with ThreadPoolExecutor(needed) as threads:
-            jobs = [
-                threads.submit(self._drain, child, queue, receive, lost) for child in self._children[:needed]
-            ]
-        for job in jobs:
-            job.result()
-        return dict(sorted(lost.items()))
+        work.jobs = [
+            self._threads.submit(self._drain, child, queue, receive, work.causes)
+            for child in self._children[:needed]
+        ]
+        return work
 
-    def _drain(
-        self,
-        child: Child,
-        queue: "deque[Record]",
-        receive: Callable[[Record, Record], None],
-        lost: dict[int, str],
-    ) -> None:
+    def _drain(self, child: Child, queue: "deque[Record]", receive: Receive, lost: dict[int, str]) -> None:
         while True:
             try:
                 request = queue.popleft()
@@ -145,7 +132,7 @@ class Pool:
                 lost[request["page"]] = str(error)
 
     def _exhausted(self) -> str | None:
-        if self._stop.is_set():
+        if self._closed or self._stop.is_set():
             return "reading was stopped"
         if time.monotonic() > self._deadline:
             return f"the file took over {self._limits.total_seconds:g} s"
@@ -154,19 +141,11 @@ class Pool:
         return None
 
 
-def _why(error: Exception, process: "subprocess.Popen[bytes]") -> str:
+def _why(error: Exception, ended_by: int) -> str:
     if isinstance(error, TimeoutError):
         return str(error)
-    code = process.poll()
-    return (
-        f"the PDF library crashed on it (signal {-code})"
-        if code and code < 0
-        else "the PDF library ended on it"
-    )
-
-
-def _close_quietly(pipe: Any) -> None:
-    try:
-        pipe.close()
-    except BrokenPipeError:
-        return
+    if not isinstance(error, EOFError | BrokenPipeError):
+        return f"no process could be started for it ({error})"
+    if ended_by not in (0, signal.SIGKILL):
+        return f"the PDF library crashed on it (signal {ended_by})"
+    return "the PDF library ended on it"

@@ -3,9 +3,10 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Event
+from types import TracebackType
 from typing import Any
 
 from schema.document import AtomType, DocumentAtom, DocumentGraph, UnreadPage
@@ -14,7 +15,7 @@ from tools.ingest.assemble import assemble
 from tools.ingest.limits import ReadLimits
 from tools.ingest.page import PageContent, page_of
 from tools.ingest.parts import Facts
-from tools.ingest.pool import PageLostError, Pool
+from tools.ingest.pool import PageLostError, Pool, Work
 
 _ORDINARY = ReadLimits()
 _DPI = 200
@@ -45,8 +46,10 @@ def read_document(
         facts = _facts(pool, pdf_path, content, limits)
         pages, unread = _read_pages(pool, facts.page_count)
         _require_text(pdf_path, pages, unread, facts.page_count)
-        document = assemble(pages, facts, unread)
-        return document if pictures_dir is None else _with_pictures(pool, document, pictures_dir)
+        if pictures_dir is None:
+            return assemble(pages, facts, unread)
+        with _Pictures(pool, pictures_dir) as pictures:
+            return pictures.placed(assemble(pages, facts, unread, pictures.draw))
 
 
 def document_id_of(content_hash: str) -> str:
@@ -99,7 +102,7 @@ def _read_pages(pool: Pool, count: int) -> tuple[list[PageContent], list[UnreadP
         found[request["page"]] = page_of(dict(answer))
 
     requests = [{"do": "read", "page": number} for number in range(1, count + 1)]
-    lost = pool.run(requests, receive)
+    lost = pool.start(requests, receive).lost()
     lost |= {page.number: _SCANNED for page in found.values() if not page.lines and page.image_share > 0.4}
     lost |= {page.number: f"read in part only: {page.damage}" for page in found.values() if page.damage}
     unread = [UnreadPage(page=number, cause=cause) for number, cause in sorted(lost.items())]
@@ -117,33 +120,50 @@ def _require_text(path: Path, pages: list[PageContent], unread: list[UnreadPage]
     raise InputError(f"{path}: no text on its {count} pages; it may need OCR, or isn't a paper")
 
 
-def _with_pictures(pool: Pool, document: DocumentGraph, pictures_dir: Path) -> DocumentGraph:
-    """Crop every float into a new folder and move the pictures over when all are made."""
-    pictures_dir.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{pictures_dir.name}-", dir=pictures_dir.parent))
-    try:
-        pool.run(_crop_requests(document, work), _nothing)
-        made = {path.stem for path in work.glob("*.png")}
-        pictures_dir.mkdir(exist_ok=True)
-        for path in sorted(work.glob("*.png")):
-            path.replace(pictures_dir / path.name)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    atoms = tuple(
-        atom.model_copy(update={"file_path": f"{atom.atom_id}.png"}) if atom.atom_id in made else atom
-        for atom in document.atoms
-    )
-    return document.model_copy(update={"atoms": atoms})
+class _Pictures:
+    """Crops of a document's atoms, made in a folder of their own and moved over when all are there."""
+
+    def __init__(self, pool: Pool, folder: Path) -> None:
+        self._pool = pool
+        self._folder = folder
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        self._work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        self._drawing = Work()
+
+    def __enter__(self) -> "_Pictures":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        shutil.rmtree(self._work, ignore_errors=True)
+
+    def draw(self, atoms: Sequence[DocumentAtom]) -> None:
+        """Have the children start on the crops of the atoms that get one."""
+        self._drawing = self._pool.start(_crop_requests(atoms, self._work), _nothing)
+
+    def placed(self, document: DocumentGraph) -> DocumentGraph:
+        """Return the document with its pictures, when all are made and moved over."""
+        self._drawing.lost()
+        made = {path.stem for path in self._work.glob("*.png")}
+        self._folder.mkdir(exist_ok=True)
+        for path in sorted(self._work.glob("*.png")):
+            path.replace(self._folder / path.name)
+        atoms = tuple(
+            atom.model_copy(update={"file_path": f"{atom.atom_id}.png"}) if atom.atom_id in made else atom
+            for atom in document.atoms
+        )
+        return document.model_copy(update={"atoms": atoms})
 
 
 def _nothing(_request: Mapping[str, Any], _answer: Mapping[str, Any]) -> None:
     """Crops answer by the files they write."""
 
 
-def _crop_requests(document: DocumentGraph, folder: Path) -> list[dict[str, Any]]:
+def _crop_requests(atoms: Sequence[DocumentAtom], folder: Path) -> list[dict[str, Any]]:
     crops: dict[int, list[list[Any]]] = {}
-    for atom in document.of_type(*_PICTURED):
-        if atom.bbox is not None:
+    for atom in atoms:
+        if atom.atom_type in _PICTURED and atom.bbox is not None:
             crops.setdefault(atom.page, []).append(
                 [*padded_box(atom), str((folder / f"{atom.atom_id}.png").absolute())]
             )

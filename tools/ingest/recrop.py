@@ -29,7 +29,7 @@ def crop_again(
             pages[atom.page].append([*padded_box(atom), str(waiting[target].absolute())])
     requests = [{"do": "crop", "page": page, "dpi": dpi, "crops": c} for page, c in sorted(pages.items())]
     with Pool(pdf, limits or ReadLimits()) as pool:
-        pool.run(requests, _nothing)
+        pool.start(requests, _nothing).lost()
     for target, made in waiting.items():
         if made.is_file():
             made.replace(target)

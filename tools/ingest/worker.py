@@ -1,35 +1,101 @@
-"""The child process that touches a PDF: reads JSON requests on stdin, answers each with one JSON line."""
+"""The processes that touch a PDF: one that has the library loaded, and the children that it forks, one a PDF.
+
+A child reads JSON requests from a pipe and answers each with one JSON line.
+"""
 
 import json
 import os
 import resource
+import select
+import signal
+import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
+
+import pymupdf
+
+from tools.ingest.extract import extract
+from tools.ingest.png import png_of
 
 _PAGES_BETWEEN_SHRINKS = 20
+_IDLE_SECONDS = 120.0
+"""How long the process waits for the next PDF when it has no child; its parent starts another when needed."""
+_MOST_BYTES = 1 << 16
 
 
 def main() -> None:
-    """Serve until stdin closes; arguments are the PDF's path and the memory limit in bytes."""
-    path, memory = sys.argv[1], int(sys.argv[2])
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    """Fork children as asked on a socket, whose descriptor is the argument, until it closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when reading stops
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    server = _Server(path)
-    for request in sys.stdin:
-        answers.write(json.dumps(server.answer(json.loads(request))) + "\n")
-        answers.flush()
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+    children: set[int] = set()
+    try:
+        with socket.socket(fileno=int(sys.argv[1])) as parent:
+            for request, descriptors in _requests(parent, children):
+                if "fork" in request:
+                    answer = _fork(parent, request, descriptors)
+                    children.add(answer)
+                else:
+                    answer = _end(request["end"]) if request["end"] in children else 0
+                    children.discard(request["end"])
+                parent.send(str(answer).encode())
+    finally:
+        for child in children:
+            _end(child)
+
+
+def _requests(parent: socket.socket, children: set[int]) -> Iterator[tuple[dict[str, Any], list[int]]]:
+    """Yield what the parent asks for, with the descriptors it sends, until it's gone or long silent."""
+    while children or select.select([parent], [], [], _IDLE_SECONDS)[0]:
+        content, descriptors, _, _ = socket.recv_fds(parent, _MOST_BYTES, 2)
+        if not content:
+            return
+        yield json.loads(content), descriptors
+
+
+def _fork(parent: socket.socket, request: dict[str, Any], descriptors: list[int]) -> int:
+    """Return the id of a child that serves a PDF over two pipes."""
+    child = os.fork()
+    if child == 0:
+        parent.close()
+        _serve(request, *descriptors)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    return child
+
+
+def _end(child: int) -> int:
+    """Kill and reap a child; return the signal that ended it, which may have been another before, or 0."""
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+
+def _serve(limits: dict[str, Any], requests: int, answers: int) -> None:
+    """Answer requests on one PDF until there are no more, and leave the process."""
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
+        resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
+        server = _Server(limits["fork"])
+        with os.fdopen(requests) as lines, os.fdopen(answers, "w") as out:
+            for line in lines:
+                _write(out, server.answer(json.loads(line)))
+    except BrokenPipeError:
+        pass  # nobody waits for the answer
+    finally:
+        os._exit(0)
+
+
+def _write(out: TextIO, answer: dict[str, Any]) -> None:
+    out.write(json.dumps(answer) + "\n")
+    out.flush()
 
 
 class _Server:
     def __init__(self, path: str) -> None:
-        import pymupdf
-
-        self._pymupdf = pymupdf
-        pymupdf.TOOLS.mupdf_display_errors(False)
-        pymupdf.TOOLS.mupdf_display_warnings(False)
         self._path = path
         self._document: Any = None
         self._served = 0
@@ -40,28 +106,19 @@ class _Server:
             return self._act(request)
         except MemoryError:
             return {"error": "it needs more memory than a page may take"}
-        except (
-            self._pymupdf.mupdf.FzErrorBase,
-            RuntimeError,
-            ValueError,
-            OSError,
-            IndexError,
-            TypeError,
-        ) as error:
+        except (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, OSError, IndexError, TypeError) as error:
             return {"error": _cause(error)}
 
     def _act(self, request: dict[str, Any]) -> dict[str, Any]:
         if self._document is None:
-            self._document = self._pymupdf.open(self._path, filetype="pdf")
+            self._document = pymupdf.open(self._path, filetype="pdf")
         if request["do"] == "open":
             return self._facts()
         self._served += 1
         if self._served % _PAGES_BETWEEN_SHRINKS == 0:
-            self._pymupdf.TOOLS.store_shrink(100)
+            pymupdf.TOOLS.store_shrink(100)
         page = self._document[request["page"] - 1]
         if request["do"] == "read":
-            from tools.ingest.extract import extract
-
             return extract(page)
         return self._crop(page, request)
 
@@ -84,9 +141,9 @@ class _Server:
         view = page.get_displaylist(annots=0)
         scale = request["dpi"] / 72
         for x0, y0, x1, y1, target in request["crops"]:
-            clip = self._pymupdf.Rect(x0, y0, x1, y1) & page.rect
-            pixmap = view.get_pixmap(matrix=self._pymupdf.Matrix(scale, scale), alpha=0, clip=clip)
-            Path(target).write_bytes(pixmap.tobytes("png"))
+            clip = pymupdf.Rect(x0, y0, x1, y1) & page.rect
+            pixmap = view.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=0, clip=clip)
+            Path(target).write_bytes(png_of(pixmap, request["dpi"]))
         return {"cropped": len(request["crops"])}
 
 

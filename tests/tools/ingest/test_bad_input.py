@@ -108,8 +108,7 @@ def test_pages_that_take_too_long_are_named_and_the_rest_is_kept(tmp_path):
 def test_a_child_that_dies_is_started_again(tmp_path):
     child = Child(paper(tmp_path / "x.pdf"), QUICK)
     assert child.ask({"do": "open"})["pages"] == 1
-    child._process.kill()
-    child._process.wait()
+    child.kill()
     with pytest.raises(PageLostError):
         child.ask({"do": "open"})
     assert child.ask({"do": "open"})["pages"] == 1
@@ -120,7 +119,7 @@ def test_a_request_that_fails_costs_only_its_page(tmp_path):
     found = []
     with Pool(paper(tmp_path / "x.pdf", pages=2), QUICK) as pool:
         requests = [{"do": "read", "page": number} for number in (1, 9, 2)]
-        lost = pool.run(requests, lambda request, answer: found.append(request["page"]))
+        lost = pool.start(requests, lambda request, answer: found.append(request["page"])).lost()
     assert sorted(found) == [1, 2]
     assert list(lost) == [9]
 

@@ -71,7 +71,7 @@ def _is_solid(row: Row, style: Style) -> bool:
 
 def _is_text(stack: Sequence[Row], style: Style) -> bool:
     """A stack is text where it's in the body's font and its letters make lines of words."""
-    letters = sum(sum(character.isalpha() for character in span.text) for row in stack for span in row.spans)
+    letters = sum(sum(map(str.isalpha, span.text)) for row in stack for span in row.spans)
     total = sum(len(span.text.replace(" ", "")) for row in stack for span in row.spans)
     own = sum(len(span.text) for row in stack for span in row.spans if _is_family(span.font, style.font))
     everything = sum(len(span.text) for row in stack for span in row.spans)

@@ -79,7 +79,7 @@ class Row:
             style = (span.font, round(span.size * 2) / 2, span.bold, span.italic)
             counts[style] = counts.get(style, 0) + len(span.text)
         text = "".join(span.text for span in self.spans)
-        capitals = text.isupper() and sum(character.isalpha() for character in text) > 3
+        capitals = text.isupper() and sum(map(str.isalpha, text)) > 3
         font, size, bold, italic = max(counts, key=lambda look: (counts[look], look))
         if capitals:  # small capitals have the size of the large ones among them
             size = max(look[1] for look in counts)

@@ -93,7 +93,7 @@ def math_share(row: Row) -> float:
         if is_math_font(span.font):
             mathematical += letters
         else:
-            signs = len(_SIGNS.findall(span.text)) + sum(character.isdigit() for character in span.text)
+            signs = len(_SIGNS.findall(span.text)) + sum(map(str.isdigit, span.text))
             mathematical += min(letters, signs)
     return mathematical / total if total else 0.0
 

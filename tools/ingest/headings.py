@@ -143,7 +143,7 @@ def _may_start(row: Row, above: Row | None, style: Style) -> bool:
     if is_math_font(row.look[0]) or not _is_pure(row):
         return False
     text = row.text
-    letters = sum(character.isalpha() for character in text)
+    letters = sum(map(str.isalpha, text))
     if letters < 3 or letters < 0.5 * len(text.replace(" ", "")):
         return False
     return not text.endswith((",", ";", "-")) or _is_distinct(row.look, style)

@@ -112,7 +112,7 @@ def _read_pages(pool: Pool, count: int) -> tuple[list[PageContent], list[UnreadP
 def _require_text(path: Path, pages: list[PageContent], unread: list[UnreadPage], count: int) -> None:
     if not pages:
         raise InputError(f"{path}: none of {count} pages could be read ({unread[0].cause}); get another copy")
-    letters = sum(character.isalpha() for page in pages for line in page.lines for character in line.text)
+    letters = sum(sum(map(str.isalpha, line.text)) for page in pages for line in page.lines)
     if letters >= _FEWEST_LETTERS:
         return
     if any(page.image_share > 0.4 for page in pages):

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.pdf_quality import TRUTH, papers_in, quality
 from tools.ingest.limits import ReadLimits
+from tools.ingest.nursery import close_nursery
 from tools.ingest.read import read_document
 
 
@@ -109,6 +110,7 @@ def _peak(path: Path) -> None:
     """Read one file and print this process's peak memory and its largest child's."""
     start = time.perf_counter()
     document = read_document(path)
+    close_nursery()  # its children count as ours when it has ended
     own = int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0]) // 1024
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     seconds = time.perf_counter() - start

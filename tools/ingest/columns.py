@@ -31,6 +31,8 @@ class Row:
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """The spans from left to right."""
+        if len(self.lines) == 1:
+            return self.lines[0].spans
         return tuple(span for line in self.lines for span in line.spans)
 
     @property
@@ -69,7 +71,8 @@ class Row:
     @cached_property
     def scripted(self) -> str:
         """The row's text with raised and lowered signs written x^2 and x_i."""
-        return spelled(self.lines, self.size, self.baseline, scripts=True)
+        scripted = spelled(self.lines, self.size, self.baseline, scripts=True)
+        return self.text if scripted == self.text else scripted
 
     @cached_property
     def look(self) -> Look:

@@ -224,7 +224,13 @@ def _respelled(text: str) -> str:
 def _style(span: dict[str, Any]) -> list[Any]:
     font, bold, italic = _face(span["font"])
     flags = span["flags"]
-    return [font, round(span["size"], 1), bold or bool(flags & 16), italic or bool(flags & 2), bool(flags & 1)]
+    return [
+        font,
+        round(span["size"], 1),
+        bold or bool(flags & 16),
+        italic or bool(flags & 2),
+        bool(flags & 1),
+    ]
 
 
 @lru_cache(maxsize=4096)

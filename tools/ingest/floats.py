@@ -7,7 +7,7 @@ from itertools import combinations
 
 from tools.ingest.captions import ALGORITHM, FIGURE, TABLE, Caption
 from tools.ingest.columns import Gutter
-from tools.ingest.ink import Bits, erase, ink_of, without_border
+from tools.ingest.ink import Bits, Packed, erase, ink_of, pack, unpack, without_border
 from tools.ingest.page import Box, Line, PageContent, overlap, union
 from tools.ingest.pieces import Piece, framed, gaps, is_walled, pieces_of
 from tools.ingest.rules import frames, horizontal_rules, is_within, straight_rules
@@ -86,11 +86,14 @@ class _Search:
     def __init__(self, layout: Layout, captions: Sequence[Caption], style: Style) -> None:
         self.captions = captions
         self._layout = layout
-        self._bits = ink_of(layout.page)
+        self._ink: Packed | None = None
+        """What is left of the page's ink."""
         self._walls: list[Box] = []
         self._pieces: list[Piece] = []
-        if self._bits is not None:
-            self._take_apart(self._bits, style)
+        bits = ink_of(layout.page)
+        if bits is not None:
+            self._take_apart(bits, style)
+            self._ink = pack(bits)
 
     def _take_apart(self, bits: Bits, style: Style) -> None:
         """Find the pieces of ink outside running text, and the text that walls them off."""
@@ -184,13 +187,13 @@ class _Search:
 
     def _refined(self, caption: Caption, pieces: Sequence[Piece]) -> Box | None:
         """Return the box around a float's pieces: a table's near its cells, a figure's within its border."""
-        if not pieces or self._bits is None:
+        if not pieces or self._ink is None:
             return None
         box = union([piece.box for piece in pieces])
         if box[3] - box[1] < _SMALLEST:
             return None
         if caption.kind != TABLE:
-            return without_border(self._bits, box)
+            return without_border(unpack(self._ink), box)
         cells = [line.box for line in self._layout.lines if is_within(line.box, box)]
         return _padded(union(cells), box) if len(cells) >= 4 else box
 

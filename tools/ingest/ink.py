@@ -9,6 +9,8 @@ import numpy.typing as npt
 from tools.ingest.page import Box, PageContent
 
 Bits = npt.NDArray[np.bool_]
+Packed = tuple[npt.NDArray[np.uint8], int]
+"""Rows of eight pixels a byte, and the width in pixels."""
 
 
 def ink_of(page: PageContent) -> Bits | None:
@@ -19,6 +21,17 @@ def ink_of(page: PageContent) -> Bits | None:
     width, height, packed = raw.split(b" ", 2)
     bits = np.frombuffer(zlib.decompress(packed), dtype=np.uint8)
     return bits.reshape(int(height), int(width)).astype(np.bool_)
+
+
+def pack(bits: Bits) -> Packed:
+    """Return a bit map in an eighth of the memory, for one that waits while others are looked at."""
+    return np.packbits(bits, axis=1), bits.shape[1]
+
+
+def unpack(packed: Packed) -> Bits:
+    """Return the bit map that was packed."""
+    rows, width = packed
+    return np.unpackbits(rows, axis=1, count=width).astype(np.bool_)
 
 
 def erase(bits: Bits, box: Box, margin: float = 1.0) -> None:

@@ -95,7 +95,7 @@ class Nursery:
         return Process(self, pid, our_requests, our_answers)
 
     def end(self, pid: int) -> int:
-        """Kill and reap a child; return the signal that ended it, 0 where none did or it was reaped before."""
+        """Kill and reap a child; return the signal that ended it, 0 where none did or it was gone."""
         try:
             return self._ask({"end": pid})
         except OSError:

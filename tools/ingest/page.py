@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 from typing import Any, NamedTuple
 
 Box = tuple[float, float, float, float]
@@ -26,24 +27,21 @@ class Span(NamedTuple):
     baseline: float
 
 
-@dataclass(frozen=True, eq=False)
 class Line:
     """Spans that the PDF sets side by side on one baseline; equal only to itself."""
 
-    spans: tuple[Span, ...]
-    block: int
-    """Number of the block that MuPDF put the line in."""
-    box: Box
+    __slots__ = ("block", "box", "largest", "spans", "text")
 
-    @cached_property
-    def text(self) -> str:
+    def __init__(self, spans: tuple[Span, ...], block: int, box: Box) -> None:
+        self.spans = spans
+        self.block = block
+        """Number of the block that MuPDF put the line in."""
+        self.box = box
+        one = len(spans) == 1
+        self.text = spans[0].text if one else "".join(span.text for span in spans)
         """The spans' text, joined as printed."""
-        return "".join(span.text for span in self.spans)
-
-    @cached_property
-    def largest(self) -> float:
+        self.largest = spans[0].size if one else max(span.size for span in spans)
         """The largest font size in it."""
-        return max(span.size for span in self.spans)
 
 
 class Graphic(NamedTuple):
@@ -82,7 +80,7 @@ class PageContent:
 
     @cached_property
     def text_edges(self) -> tuple[float, float]:
-        """The upper edge of the highest line and the lower edge of the lowest; a page without lines has none."""
+        """The upper edge of the highest line and the lower edge of the lowest, of which there is one."""
         return min(line.box[1] for line in self.lines), max(line.box[3] for line in self.lines)
 
 
@@ -93,7 +91,7 @@ def page_of(record: dict[str, Any]) -> PageContent:
         width=record["width"],
         height=record["height"],
         lines=tuple(
-            Line(tuple(Span(*span) for span in spans), block, tuple(box))
+            Line(tuple(_span(*span) for span in spans), block, tuple(box))
             for spans, block, box in record["lines"]
         ),
         stamps=tuple(Stamp(text, tuple(box), size, upright) for text, box, size, upright in record["stamps"]),
@@ -102,6 +100,11 @@ def page_of(record: dict[str, Any]) -> PageContent:
         ink=record["ink"],
         damage=record["damage"],
     )
+
+
+def _span(text: str, font: str, *rest: Any) -> Span:
+    """Return a span that has its font's name in common with others: a long file has a million."""
+    return Span(text, intern(font), *rest)
 
 
 def union(boxes: list[Box]) -> Box:

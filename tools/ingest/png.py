@@ -11,7 +11,7 @@ _GREY, _COLOUR = 0, 2
 
 
 def png_of(pixmap: pymupdf.Pixmap, dpi: int) -> bytes:
-    """Return a pixmap of red, green and blue, 8 bits each, as the bytes of a PNG that states its pixels an inch.
+    """Return a pixmap of red, green and blue, 8 bits each, as the bytes of a PNG that states its resolution.
 
     Laid out as in the W3C's Portable Network Graphics Specification (second edition), rows unfiltered.
     """

@@ -76,7 +76,7 @@ class Work:
 
 
 class Pool:
-    """As many children as the limits and the machine's cores allow; each takes the next page when it's free."""
+    """As many children as limits and cores allow; each takes the next page when it's free."""
 
     def __init__(self, path: Path, limits: ReadLimits, stop: Event | None = None) -> None:
         self._limits = limits

@@ -44,14 +44,20 @@ class GepaOptimizer:
         return pool[select_program_candidate_from_pareto_front(front, scores, random.Random(draw))]
 
     def minibatch(self, pairs: Sequence[str], size: int, *, number: int, seed: int) -> tuple[str, ...]:
-        """Return the pairs of gepa's shuffled epochs at this place."""
+        """Return the pairs of gepa's shuffled epochs at this place.
+
+        gepa fills the last batch of an epoch up, maybe with a pair that is in it; then another one is taken,
+        which says more.
+        """
         names = sorted(pairs)
-        sampler: Any = EpochShuffledBatchSampler(min(size, len(names)), random.Random(seed))
+        size = min(size, len(names))
+        sampler: Any = EpochShuffledBatchSampler(size, random.Random(seed))
         loader, drawn = ListDataLoader(names), []
         state: Any = _Place()
         for state.i in range(number + 1):
             drawn = sampler.next_minibatch_ids(loader, state)
-        return tuple(sorted({names[at] for at in drawn}))
+        order = dict.fromkeys([*(names[at] for at in drawn), *names[number % len(names) :], *names])
+        return tuple(sorted(list(order)[:size]))
 
 
 class _Place:

@@ -109,10 +109,9 @@ def show_run(services: Services, run: RunRecord) -> None:
     best = next((trial for trial in trials if trial.trial_id == run.best_trial_id), trials[-1])
     first = trials[0].avg_total_loss
     if first > 0:
-        click.echo(
-            f"Best: {best.trial_id}, total loss {best.avg_total_loss:.4f}, "
-            f"{(first - best.avg_total_loss) / first:.1%} below trial {trials[0].trial_number} ({first:.4f})."
-        )
+        gain = (first - best.avg_total_loss) / first
+        side = f"{abs(gain):.1%} {'below' if gain >= 0 else 'above'} trial {trials[0].trial_number}"
+        click.echo(f"Best: {best.trial_id}, total loss {best.avg_total_loss:.4f}, {side} ({first:.4f}).")
     for given in run.directives:
         click.echo(f"You asked: {given.directive.summary} ({given.directive_id})")
     click.echo(run.reason or f"The run is {run.outcome.value}.")

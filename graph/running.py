@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, cast
 
 from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.sqlite import SqliteSaver
+from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.types import Command, Overwrite
 
 from graph.context import RunContext, configured_by
@@ -20,6 +19,7 @@ from graph.runs import free_run_id, resolve_pairs, run_inputs
 from graph.services import Clock, Services, local_now, services_for
 from graph.speech import check_voice
 from graph.training import make_graph
+from memory.checkpoints import open_checkpoints
 from schema.run import RunRecord
 from schema.settings import Team
 from schema.trial import Outcome
@@ -122,7 +122,7 @@ def start(
 
     """
     services = services_for(context, None, clock)
-    with services.tree.run_lock(), _checkpoints(context.home) as saver:
+    with services.tree.run_lock(), open_checkpoints(context.home) as saver:
         asked = resolve_pairs(services, pairs)
         latest = services.runs.latest() if resume else None
         given = {"pairs": asked, "messages": [], "forked_from": forked_from}
@@ -141,7 +141,7 @@ def talk(context: RunContext, text: str, *, clock: Clock = local_now) -> Iterato
 
     """
     services = services_for(context, None, clock)
-    with services.tree.run_lock(), _checkpoints(context.home) as saver:
+    with services.tree.run_lock(), open_checkpoints(context.home) as saver:
         latest = services.runs.latest()
         if latest is not None:
             context = _as_before(latest, context)
@@ -158,7 +158,7 @@ def _started(
     services: Services,
     context: RunContext,
     given: dict[str, Any],
-    saver: SqliteSaver,
+    saver: BaseCheckpointSaver[Any],
     latest: RunRecord | None,
 ) -> Started:
     pairs: list[str] = given["pairs"]
@@ -209,10 +209,3 @@ def _ask_anew_after_outage(graph: Graph, run: RunRecord) -> None:
 
 def _was_begun(graph: Graph, run: RunRecord) -> bool:
     return bool(graph.get_state({"configurable": {"thread_id": run.thread_id or run.run_id}}).next)
-
-
-@contextmanager
-def _checkpoints(home: Path) -> Iterator[SqliteSaver]:
-    home.mkdir(parents=True, exist_ok=True)
-    with SqliteSaver.from_conn_string(str(home / "checkpoints.sqlite")) as saver:
-        yield saver

@@ -10,6 +10,7 @@ from langgraph.store.base import BaseStore
 
 from graph.context import RunContext
 from graph.services import home_store
+from memory.checkpoints import CHECKPOINTS, SETTINGS
 from memory.server_saver import ServerSaver
 
 
@@ -18,6 +19,7 @@ async def checkpointer() -> AsyncIterator[ServerSaver]:
     """Yield the saver over the file that the command line's runs use, too."""
     path = await asyncio.to_thread(_checkpoint_file)
     async with ServerSaver.from_conn_string(str(path)) as saver:
+        await saver.conn.execute(SETTINGS)
         yield cast("ServerSaver", saver)
 
 
@@ -30,7 +32,7 @@ async def store() -> AsyncIterator[BaseStore]:
 def _checkpoint_file() -> Path:
     home = RunContext().home
     home.mkdir(parents=True, exist_ok=True)
-    return home / "checkpoints.sqlite"
+    return home / CHECKPOINTS
 
 
 def _open() -> BaseStore:

@@ -51,6 +51,10 @@ class TextToSpeech(Protocol):
     from call to call, which is why what was voiced is kept.
     """
 
+    def __hash__(self) -> int:
+        """Return what tells it from other voices, so that what was measured of it can be remembered."""
+        ...
+
     @property
     def name(self) -> str:
         """What `--voice` calls it."""

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from providers.text_to_speech.protocol import Speaker, TextToSpeech, Traits
@@ -43,10 +44,13 @@ class Manner:
     pauses: Pauses
 
 
+@lru_cache(maxsize=64)
 def measured_rate(
     engine: TextToSpeech, speaker: Speaker, *, cache: Path | None = None, pauses: Pauses = PAUSES
 ) -> float:
     """Return words of script per minute of audio, pauses included, over a passage of explanation of ours.
+
+    Measured once in a process: every brief of an untrained trial asks for it.
 
     Raises:
         InputError: the speaker is unknown, or can't speak at that rate.

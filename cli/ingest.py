@@ -7,6 +7,7 @@ import click
 from cli.session import print_json, services, shown_path
 from cli.waiting import waiting
 from graph.ingest import PairFiles, ingest_pair
+from graph.kb import pages_read
 from graph.speech import TRANSCRIPT, recogniser_for
 from providers.speech_to_text.registry import RECOGNISERS
 from schema.transcript import TranscriptionResult
@@ -76,8 +77,8 @@ def ingest(
         f"{len(document.get_figures())} figures; {stored.duration_minutes:.1f} min, "
         f"{len(spoken.word_timestamps)} words ({spoken.engine})"
     )
-    for page in document.unread_pages:
-        click.echo(f"  page {page.page} could not be read: {page.cause}", err=True)
+    if document.unread_pages:
+        click.echo(f"  {pages_read(document)}", err=True)
     _say_how_far_to_trust(spoken)
     click.echo(f"  {shown_path(pair.folder)}")
 

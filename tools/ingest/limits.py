@@ -8,7 +8,9 @@ class ReadLimits:
     """Bounds on reading one file; a page over a bound is named as unread, a file over one is refused."""
 
     pages: int = 2000
-    """Most pages a file may have."""
+    """Most pages that are read of a file, from its first; those after them are unread."""
+    claimed_pages: int = 20_000
+    """Most pages a file may say it has; a damaged or hostile one says billions."""
     file_megabytes: int = 300
     """Largest file."""
     page_seconds: float = 20.0

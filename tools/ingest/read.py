@@ -37,14 +37,14 @@ def read_document(
 ) -> DocumentGraph:
     """Return what a PDF says; pictures of figures, tables, equations go to `pictures_dir` (PNG, 200 dpi).
 
-    Pages that could not be read, or were not when `stop` was set, are listed in `unread_pages`. Raises
-    InputError where nothing can be read:
-    no such file, no PDF, encrypted, no pages, no text. On an error `pictures_dir` is left as it was.
+    Pages that could not be read, those past the limit, and those left when `stop` was set are listed in
+    `unread_pages`. Raises InputError where nothing can be read: no such file, no PDF, encrypted, no pages,
+    no text. On an error `pictures_dir` is left as it was.
     """
     content = _checked(pdf_path, limits)
     with Pool(pdf_path.absolute(), limits, stop) as pool:
         facts = _facts(pool, pdf_path, content, limits)
-        pages, unread = _read_pages(pool, facts.page_count)
+        pages, unread = _read_pages(pool, facts.page_count, limits.pages)
         _require_text(pdf_path, pages, unread, facts.page_count)
         if pictures_dir is None:
             return assemble(pages, facts, unread)
@@ -85,8 +85,9 @@ def _facts(pool: Pool, path: Path, content: str, limits: ReadLimits) -> Facts:
         raise InputError(f"{path}: encrypted with a password; save it without one and try again")
     if record["pages"] == 0:
         raise InputError(f"{path}: the PDF has no pages; get another copy")
-    if record["pages"] > limits.pages:
-        raise InputError(f"{path}: {record['pages']} pages are over the limit of {limits.pages}; split it")
+    if record["pages"] > limits.claimed_pages:
+        most = limits.claimed_pages
+        raise InputError(f"{path}: {record['pages']} pages are over the limit of {most}; split it")
     outline = tuple(
         (int(level), " ".join(title.split()), int(page)) for level, title, page in record["outline"]
     )
@@ -95,14 +96,15 @@ def _facts(pool: Pool, path: Path, content: str, limits: ReadLimits) -> Facts:
     )
 
 
-def _read_pages(pool: Pool, count: int) -> tuple[list[PageContent], list[UnreadPage]]:
+def _read_pages(pool: Pool, count: int, most: int) -> tuple[list[PageContent], list[UnreadPage]]:
     found: dict[int, PageContent] = {}
 
     def receive(request: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
         found[request["page"]] = page_of(dict(answer))
 
-    requests = [{"do": "read", "page": number} for number in range(1, count + 1)]
+    requests = [{"do": "read", "page": number} for number in range(1, min(count, most) + 1)]
     lost = pool.start(requests, receive).lost()
+    lost |= dict.fromkeys(range(most + 1, count + 1), f"only the first {most} are read; split the file")
     lost |= {page.number: _SCANNED for page in found.values() if not page.lines and page.image_share > 0.4}
     lost |= {page.number: f"read in part only: {page.damage}" for page in found.values() if page.damage}
     unread = [UnreadPage(page=number, cause=cause) for number, cause in sorted(lost.items())]

@@ -8,6 +8,7 @@ import pytest
 
 from schema.errors import InputError
 from tools.ingest.limits import ReadLimits
+from tools.ingest.overview import pages_read
 from tools.ingest.pool import Child, PageLostError, Pool
 from tools.ingest.read import read_document
 
@@ -93,9 +94,24 @@ def test_a_scan_is_recognised_where_tesseract_is_installed(scan):
     assert "Words of an ordinary paper" in " ".join(atom.text for atom in document.atoms)
 
 
-def test_more_pages_than_the_limit_are_refused(tmp_path):
-    with pytest.raises(InputError, match="over the limit of 3"):
-        read_document(paper(tmp_path / "x.pdf", pages=4), limits=ReadLimits(pages=3))
+@pytest.mark.slow
+def test_of_a_file_of_10000_pages_the_first_are_read_and_the_rest_is_named(tmp_path):
+    with pymupdf.open(paper(tmp_path / "a.pdf", pages=40)) as document:
+        for _ in range(10_000 - 40):
+            document.new_page()
+        document.save(tmp_path / "x.pdf")
+    read = read_document(tmp_path / "x.pdf", limits=ReadLimits(pages=30))
+    assert read.page_count == 10_000
+    assert {atom.page for atom in read.atoms} == set(range(1, 31))
+    assert [unread.page for unread in read.unread_pages] == list(range(31, 10_001))
+    assert pages_read(read) == (
+        "30 of 10000 pages read whole; pages 31-10000: only the first 30 are read; split the file"
+    )
+
+
+def test_more_pages_than_a_file_may_claim_are_refused(tmp_path):
+    with pytest.raises(InputError, match="4 pages are over the limit of 3; split it"):
+        read_document(paper(tmp_path / "x.pdf", pages=4), limits=ReadLimits(claimed_pages=3))
 
 
 def test_pages_that_take_too_long_are_named_and_the_rest_is_kept(tmp_path):

@@ -1,19 +1,20 @@
 """Boxes of figures and tables: a page's pieces of ink shared out among its captions, the nearest first."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from tools.ingest.captions import ALGORITHM, FIGURE, TABLE, Caption
 from tools.ingest.columns import Gutter
+from tools.ingest.groups import Groups
 from tools.ingest.ink import Bits, Packed, erase, ink_of, pack, unpack, without_border
 from tools.ingest.page import Box, Line, PageContent, overlap, union
 from tools.ingest.pieces import Piece, framed, gaps, is_walled, pieces_of
 from tools.ingest.rules import frames, horizontal_rules, is_within, straight_rules
+from tools.ingest.sides import BESIDE, DOWN, UP, Option, best_options
 from tools.ingest.style import Style
 
-UP, DOWN, BESIDE = "up", "down", "beside"
 _SMALLEST = 9.0
 """Least height of a float, in points."""
 _FARTHEST = {UP: 60.0, DOWN: 60.0, BESIDE: 60.0}
@@ -21,6 +22,12 @@ _FARTHEST = {UP: 60.0, DOWN: 60.0, BESIDE: 60.0}
 _OTHER_SIDE = 30.0
 """What it costs, in points of distance, to stand on the side of the caption where the document's don't."""
 _BESIDE = 15.0
+_UNUSUAL_START = 30.0
+"""What it costs in addition to start there."""
+_LONE_ROW = 80.0
+"""What it costs a figure to start from one row of words, as a paragraph's last row at a column's top is."""
+_LEAST_VARIED, _SHARE_VARIED = 3, 0.25
+"""Votes, and share of all, for the side that fewer captions have, from which neither is the usual one."""
 _GAP_DRAWN, _GAP_TEXT, _GAP_ACROSS = 45.0, 22.0, 70.0
 """Widest blank within a float: down between drawings, down beside text, and across."""
 _OVER_GUTTER = 25.0
@@ -64,8 +71,8 @@ def find_floats(layouts: Mapping[int, Layout], captions: Sequence[Caption], styl
     return [Float(caption, boxes[id(caption)]) for caption in captions]
 
 
-def _vote(searches: Iterable["_Search"]) -> dict[str, str]:
-    """Return, for each kind, the side of the caption on which the document's floats stand."""
+def _vote(searches: Iterable["_Search"]) -> dict[str, frozenset[str]]:
+    """Return, for each kind, the side of captions on which the document's floats stand, both if it varies."""
     votes: Counter[tuple[str, str]] = Counter()
     for search in searches:
         for caption in search.captions:
@@ -76,7 +83,9 @@ def _vote(searches: Iterable["_Search"]) -> dict[str, str]:
     usual = {}
     for kind, fallback in ((FIGURE, UP), (TABLE, DOWN), (ALGORITHM, DOWN)):
         up, down = votes[kind, UP], votes[kind, DOWN]
-        usual[kind] = fallback if up == down else (UP if up > down else DOWN)
+        most = fallback if up == down else (UP if up > down else DOWN)
+        varies = min(up, down) >= max(_LEAST_VARIED, _SHARE_VARIED * (up + down))
+        usual[kind] = frozenset((UP, DOWN) if varies else (most,))
     return usual
 
 
@@ -112,15 +121,27 @@ class _Search:
         near = [
             gaps(caption.box, piece.box)[1]
             for piece in self._pieces
-            if _side(caption.box, piece.box) == side and not self._is_apart(caption.box, piece.box)
+            if _side(caption.box, piece.box) == side
+            and not _is_lone_row(caption, piece)
+            and not self._is_apart(caption.box, piece.box)
         ]
         return min(near, default=float("inf"))
 
-    def boxes(self, usual: Mapping[str, str]) -> dict[int, Box | None]:
+    def boxes(self, usual: Mapping[str, frozenset[str]]) -> dict[int, Box | None]:
         """Return each caption's box by the caption's identity."""
-        groups = _Groups(len(self.captions), [piece.box for piece in self._pieces])
+        count = len(self.captions)
+        groups = Groups(count, [piece.box for piece in self._pieces])
         walls = [*self._walls, *(caption.box for caption in self.captions)]
-        for a, b in [*self._firsts(usual), *self._links(usual)]:
+        firsts = best_options(
+            [list(self._options(caption, usual[caption.kind])) for caption in self.captions],
+            [caption.box for caption in self.captions],
+        )
+        sides = [
+            first.side if first and first.side != BESIDE else _main(usual[caption.kind])
+            for caption, first in zip(self.captions, firsts, strict=True)
+        ]
+        starts = [(index, count + first.piece) for index, first in enumerate(firsts) if first]
+        for a, b in [*starts, *self._links(sides)]:
             if (
                 groups.may_join(a, b)
                 and not self._is_apart(self._box(a), self._box(b))
@@ -132,6 +153,21 @@ class _Search:
             for index, caption in enumerate(self.captions)
         }
 
+    def _options(self, caption: Caption, usual: frozenset[str]) -> Iterator[Option]:
+        """Yield the nearest piece on each side of a caption, those over a gutter beside it left out."""
+        nearest: dict[str, Option] = {}
+        for number, piece in enumerate(self._pieces):
+            side = _side(caption.box, piece.box)
+            cost = self._caption_cost(caption, piece, usual)
+            if cost is None or (side in nearest and nearest[side].cost <= cost):
+                continue
+            if side == BESIDE and _is_over_gutter(caption.box, piece.box, self._layout.gutters):
+                continue
+            if not self._is_apart(caption.box, piece.box):
+                unusual = 0.0 if side == BESIDE or side in usual else _UNUSUAL_START
+                nearest[side] = Option(side, number, cost + unusual)
+        yield from nearest.values()
+
     def _box(self, node: int) -> Box:
         count = len(self.captions)
         return self.captions[node].box if node < count else self._pieces[node - count].box
@@ -141,48 +177,34 @@ class _Search:
         captions = [c.box for c in self.captions if c.box not in (a, b)]
         return is_walled(a, b, [*self._walls, *captions])
 
-    def _firsts(self, usual: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-        """Yield for each caption the piece next to it on the usual side or beside it, a piece for one only.
-
-        So each of two floats that stand between their captions keeps its own.
-        """
-        taken: set[int] = set()
-        for _, caption, piece in sorted(self._costs(usual)):
-            if taken & {caption, piece}:
-                continue
-            boxes = self._box(caption), self._box(piece)
-            side, in_column = _side(*boxes), not _is_over_gutter(*boxes, self._layout.gutters)
-            fits = side == usual[self.captions[caption].kind] or (side == BESIDE and in_column)
-            if fits and not self._is_apart(*boxes):
-                taken |= {caption, piece}
-                yield caption, piece
-
-    def _links(self, usual: Mapping[str, str]) -> list[tuple[int, int]]:
+    def _links(self, sides: Sequence[str]) -> list[tuple[int, int]]:
         """Return what may belong together, the nearest first."""
         first = len(self.captions)
-        costs = list(self._costs(usual))
+        costs = list(self._costs(sides))
         for (i, a), (j, b) in combinations(enumerate(self._pieces), 2):
             if (cost := _cost(a, b, self._layout.gutters)) is not None:
                 costs.append((cost, first + i, first + j))
         return [(a, b) for _, a, b in sorted(costs)]
 
-    def _costs(self, usual: Mapping[str, str]) -> Iterator[tuple[float, int, int]]:
+    def _costs(self, sides: Sequence[str]) -> Iterator[tuple[float, int, int]]:
         """Yield each caption and each piece that may be its own, with the cost of joining them."""
         first = len(self.captions)
         for index, caption in enumerate(self.captions):
             for number, piece in enumerate(self._pieces):
-                if (cost := self._caption_cost(caption, piece, usual[caption.kind])) is not None:
+                if (cost := self._caption_cost(caption, piece, {sides[index]})) is not None:
                     yield cost, index, first + number
 
-    def _caption_cost(self, caption: Caption, piece: Piece, usual: str) -> float | None:
+    def _caption_cost(self, caption: Caption, piece: Piece, usual: Container[str]) -> float | None:
         across, down = gaps(caption.box, piece.box)
         side = _side(caption.box, piece.box)
         blank = across if side == BESIDE else down + 0.7 * across
         if blank > _FARTHEST[side]:
             return None
-        cost = blank + {usual: 0.0, BESIDE: _BESIDE}.get(side, _OTHER_SIDE)
+        cost = blank + (_BESIDE if side == BESIDE else 0.0 if side in usual else _OTHER_SIDE)
         if caption.kind == TABLE and piece.drawn:
             cost += _UNLIKE
+        if _is_lone_row(caption, piece):
+            cost += _LONE_ROW
         return cost
 
     def _refined(self, caption: Caption, pieces: Sequence[Piece]) -> Box | None:
@@ -196,6 +218,10 @@ class _Search:
             return without_border(unpack(self._ink), box)
         cells = [line.box for line in self._layout.lines if is_within(line.box, box)]
         return _padded(union(cells), box) if len(cells) >= 4 else box
+
+
+def _main(usual: frozenset[str]) -> str:
+    return next(iter(usual)) if len(usual) == 1 else UP
 
 
 def _padded(cells: Box, most: Box) -> Box:
@@ -225,42 +251,6 @@ def _is_over_gutter(a: Box, b: Box, gutters: Sequence[Gutter]) -> bool:
     return any(left[2] <= start + 3 and right[0] >= end - 3 for start, end in gutters)
 
 
-class _Groups:
-    """Captions and pieces joined into groups with at most one caption each; captions are numbered first."""
-
-    def __init__(self, captions: int, pieces: Sequence[Box]) -> None:
-        self._captions = captions
-        self._home = list(range(captions + len(pieces)))
-        self._boxes: list[Box | None] = [*[None] * captions, *pieces]
-        """The box around a group's pieces, at its root."""
-
-    def _root(self, node: int) -> int:
-        while self._home[node] != node:
-            self._home[node] = self._home[self._home[node]]
-            node = self._home[node]
-        return node
-
-    def may_join(self, a: int, b: int) -> bool:
-        """Say whether two are in different groups of which not both have a caption."""
-        a, b = self._root(a), self._root(b)
-        return a != b and max(a, b) >= self._captions
-
-    def joined(self, a: int, b: int) -> Box:
-        """Return the box around the pieces of two groups."""
-        return union([box for node in (a, b) if (box := self._boxes[self._root(node)])])
-
-    def join(self, a: int, b: int) -> None:
-        """Make two groups one; a caption stays its root."""
-        box = self.joined(a, b)
-        a, b = sorted((self._root(a), self._root(b)))
-        self._home[b], self._boxes[a] = a, box
-
-    def pieces_of(self, caption: int) -> list[int]:
-        """Return the numbers of a caption's pieces."""
-        nodes = range(self._captions, len(self._home))
-        return [node - self._captions for node in nodes if self._root(node) == caption]
-
-
 def _reaches_into(box: Box, wall: Box) -> bool:
     """Say whether a box holds a part of running text or a caption."""
     return overlap(box[0], box[2], wall[0], wall[2]) > 4 and overlap(box[1], box[3], wall[1], wall[3]) > 3
@@ -273,6 +263,11 @@ def _side(caption: Box, piece: Box) -> str:
     ):
         return BESIDE
     return UP if piece[1] + piece[3] < caption[1] + caption[3] else DOWN
+
+
+def _is_lone_row(caption: Caption, piece: Piece) -> bool:
+    """Say whether a piece is one row of words and the caption a figure's."""
+    return caption.kind == FIGURE and not piece.drawn and piece.rows == 1
 
 
 def _is_last_row(piece: Piece, walls: Sequence[Box], style: Style) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -20,7 +20,7 @@ from tools.ingest.headings import Heading, is_known, is_references
 from tools.ingest.layout import Pages, take_apart
 from tools.ingest.lead import Lead, lead_of
 from tools.ingest.mentions import Mentions
-from tools.ingest.page import Box, PageContent, union
+from tools.ingest.page import Box, PageContent, union, unturned
 from tools.ingest.paragraphs import Block, blocks_of, is_index_terms
 from tools.ingest.parts import Facts, Parts
 from tools.ingest.prose import Lexicon, joined, lexicon_of
@@ -43,6 +43,7 @@ class _Draft:
     """Atoms and sections in the making."""
 
     lexicon: Lexicon
+    pages: Mapping[int, PageContent]
     atoms: list[DocumentAtom] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -65,7 +66,7 @@ class _Draft:
                 atom_type=kind,
                 text=text,
                 page=page,
-                bbox=bounding(box),
+                bbox=bounding(unturned(box, self.pages[page])),
                 section_id=section,
                 number=number,
             )
@@ -89,7 +90,7 @@ def assemble(
     apart = take_apart(pages, facts.outline)
     lexicon = lexicon_of(row.text for row in apart.rows)
     parts = Parts(apart, facts)
-    draft = _Draft(lexicon)
+    draft = _Draft(lexicon, apart.contents)
     abstract = _write(draft, parts)
     atoms = _with_floats(draft, apart)
     if draw is not None:
@@ -285,7 +286,7 @@ def _float_atom(found: Float, apart: Pages, lexicon: Lexicon, used: Counter[str]
         atom_type=kind,
         text=joined([row.text for row in caption.rows], lexicon),
         page=caption.page,
-        bbox=bounding(found.box) if found.box else None,
+        bbox=bounding(unturned(found.box, apart.contents[caption.page])) if found.box else None,
         number=caption.number,
         cells=cells_of(apart.lines[caption.page], found.box) if is_table and found.box else None,
     )

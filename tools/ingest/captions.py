@@ -141,7 +141,7 @@ def _extent(rows: Sequence[Row], start: _Start, taken: set[int], style: Style) -
     """Return the start's row and those below it that go on in its size at its pitch."""
     found = [start.row]
     below = sorted((row for row in rows if row.box[1] > start.row.box[1]), key=lambda row: row.box[1])
-    for row in below:
+    for row, after in itertools.zip_longest(below, below[1:]):
         box = union([part.box for part in found])
         if overlap(row.box[0], row.box[2], box[0], box[2]) < 1:
             continue
@@ -149,8 +149,22 @@ def _extent(rows: Sequence[Row], start: _Start, taken: set[int], style: Style) -
             continue
         if id(row) in taken or not _goes_on(found, row, style):
             break
+        if start.kind == TABLE and after is not None and _are_cells(row, after):
+            break
         found.append(row)
     return tuple(found)
+
+
+def _are_cells(row: Row, below: Row) -> bool:
+    """Say whether two rows fall into parts that start one under the other, as a table's without rules do."""
+    starts = [_parts(part) for part in (row, below)]
+    return any(abs(a - b) < 1.5 for a in starts[0] for b in starts[1])
+
+
+def _parts(row: Row) -> list[float]:
+    """Return where a row goes on after a wide space."""
+    pairs = itertools.pairwise(row.lines)
+    return [right.box[0] for left, right in pairs if right.box[0] - left.box[2] > 0.9 * row.size]
 
 
 def _goes_on(found: Sequence[Row], row: Row, style: Style) -> bool:
@@ -163,11 +177,20 @@ def _goes_on(found: Sequence[Row], row: Row, style: Style) -> bool:
     indent = row.box[0] - min(part.box[0] for part in found)
     if indent > 2 and row.widest_gap > 1.5 * row.size:
         return False  # a table's row; a caption's row with wide spaces is justified, from edge to edge
+    if indent > 2 * row.size and _ends_short(found):
+        return False
     if len(found) == 1 and _is_bare(last):
         return step <= 2.0 * last.size
     steps = [b.baseline - a.baseline for a, b in itertools.pairwise(found)]
     usual = median(steps) if steps else min(1.45 * last.size, 1.35 * style.pitch)
     return step <= usual * 1.12 + 0.8 if steps else step <= usual
+
+
+def _ends_short(found: Sequence[Row]) -> bool:
+    """Say whether the last of some rows set from the left edge ends well before the others."""
+    box = union([row.box for row in found])
+    last = found[-1].box
+    return last[0] - box[0] < 2 and box[2] - last[2] > 0.25 * (box[2] - box[0])
 
 
 def _sizes(row: Row) -> tuple[float, float]:

@@ -4,6 +4,9 @@ import base64
 import re
 import unicodedata
 import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -31,6 +34,11 @@ _SCAN_SHARE = 0.4
 _LEAST_LIKE, _MOST_LIKE = 0.75, 1.3
 """Shares of the usual size between which recognised words are taken to have it."""
 _MOST_PIXELS = 4_000_000
+_LEAST_SIDEWAYS, _SHARE_SIDEWAYS, _SHARE_CAPTIONED = 60, 0.9, 0.5
+"""Letters that run up or down a page set sideways, and their share of all without and with a caption."""
+_CAPTION = re.compile(r"\s*(?:fig(?:ure|\.)|tab(?:le|\.))\s*[\dA-Z]", re.I)
+_Raw = tuple[dict[str, Any], int]
+"""A line as MuPDF gives it, and the number of its block."""
 _BOLD = re.compile(r"bold|medi|black|heavy|semib|demi|(?:cm|sf|ec|la)b[xi]|sfxi|[-,]bd|\bb$", re.I)
 _ITALIC = re.compile(r"ital|obli|(?:cm|sf|ec|la)(?:ti|bi|it|sl)|slant", re.I)
 _JUNK = dict.fromkeys((*range(32), *range(127, 160), 8203, 8204, 8205, 8288, 65279, 65534))
@@ -60,11 +68,61 @@ _SPELLINGS: dict[int, str | None] = {
 def extract(page: pymupdf.Page) -> dict[str, Any]:
     """Return a page's lines, stamps, graphics and ink as JSON-ready values.
 
+    A page set sideways, as for a wide table, is turned; its boxes are those of the turned page.
     Raises ValueError where the page shows nothing because its content is damaged.
     """
     pymupdf.TOOLS.reset_mupdf_warnings()
+    view, raw = _seen(page)
+    turned = _turn(raw)
+    if not turned:
+        return _record(page, view, raw, 0)
+    with turning(page, turned):
+        return _record(page, *_seen(page), turned)
+
+
+def turn_of(page: pymupdf.Page) -> int:
+    """Return by how many degrees, clockwise, a page is turned before it is read: 0, 90 or 270."""
+    return _turn(_seen(page)[1])
+
+
+@contextmanager
+def turning(page: pymupdf.Page, degrees: int) -> Iterator[None]:
+    """Have a page turned clockwise for a while."""
+    before = page.rotation
+    page.set_rotation((before + degrees) % 360)
+    try:
+        yield
+    finally:
+        page.set_rotation(before)
+
+
+def _seen(page: pymupdf.Page) -> tuple[pymupdf.DisplayList, list[_Raw]]:
+    """Return what a page paints, and its lines of text."""
     view = page.get_displaylist(annots=0)
-    raw = _raw_lines(pymupdf.TextPage(view.get_textpage(_TEXT_FLAGS)))
+    return view, _raw_lines(pymupdf.TextPage(view.get_textpage(_TEXT_FLAGS)))
+
+
+def _turn(raw: list[_Raw]) -> int:
+    """Return the turn that sets most letters upright: text that runs up the page needs 90 degrees.
+
+    The words of an upright figure may stand on end, too; so a caption has to, or nearly all letters.
+    """
+    letters = Counter[tuple[int, int]]()
+    captioned: set[tuple[int, int]] = set()
+    for line, _ in raw:
+        direction = (round(line["dir"][0]), round(line["dir"][1]))
+        text = "".join(span["text"] for span in line["spans"])
+        letters[direction] += len(text)
+        if direction[0] == 0 and _CAPTION.match(text):
+            captioned.add(direction)
+    for direction, degrees in (((0, -1), 90), ((0, 1), 270)):
+        share = _SHARE_CAPTIONED if direction in captioned else _SHARE_SIDEWAYS
+        if letters[direction] > max(_LEAST_SIDEWAYS, share * letters.total()):
+            return degrees
+    return 0
+
+
+def _record(page: pymupdf.Page, view: pymupdf.DisplayList, raw: list[_Raw], turned: int) -> dict[str, Any]:
     render = _Render(view, page.rect)
     lines, stamps = _lines(raw, render)
     image_share = 0.0 if lines else _image_share(page)
@@ -78,6 +136,7 @@ def extract(page: pymupdf.Page) -> dict[str, Any]:
         "number": page.number + 1,
         "width": page.rect.width,
         "height": page.rect.height,
+        "turned": turned,
         "lines": lines,
         "stamps": stamps,
         "graphics": _graphics(page) if pictured or page.number < _PAGES_WITH_MARKS else [],
@@ -87,7 +146,7 @@ def extract(page: pymupdf.Page) -> dict[str, Any]:
     }
 
 
-def _raw_lines(text: pymupdf.TextPage) -> list[tuple[dict[str, Any], int]]:
+def _raw_lines(text: pymupdf.TextPage) -> list[_Raw]:
     """Return MuPDF's lines, each with the number of its block."""
     blocks = text.extractDICT()["blocks"]
     return [(line, index) for index, block in enumerate(blocks) for line in block.get("lines", ())]
@@ -167,7 +226,7 @@ class _Render:
         return base64.b64encode(head + zlib.compress(samples.translate(table), 1)).decode()
 
 
-def _lines(raw: list[tuple[dict[str, Any], int]], render: _Render) -> tuple[list[Any], list[Any]]:
+def _lines(raw: list[_Raw], render: _Render) -> tuple[list[Any], list[Any]]:
     lines: list[Any] = []
     stamps: list[Any] = []
     for line, block in raw:
@@ -249,16 +308,21 @@ def _box(spans: list[list[Any]]) -> list[float]:
 def _graphics(page: pymupdf.Page) -> list[Any]:
     kinds = {"fill-path": "fill", "stroke-path": "stroke", "fill-image": "image", "fill-shade": "shade"}
     log = page.get_bboxlog()
+    if page.rotation:  # the log is of the page as it was before
+        log = [(name, tuple(pymupdf.Rect(box) * page.rotation_matrix)) for name, box in log]
     return [[kinds[name], list(box)] for name, box in log if name in kinds]
 
 
 def _image_share(page: pymupdf.Page) -> float:
     area = max(1.0, abs(page.rect))
-    boxes = [pymupdf.Rect(box) & page.rect for name, box in page.get_bboxlog() if name == "fill-image"]
+    log = page.get_bboxlog()
+    boxes = [
+        (pymupdf.Rect(box) * page.rotation_matrix) & page.rect for name, box in log if name == "fill-image"
+    ]
     return float(max((abs(box) for box in boxes), default=0.0)) / float(area)
 
 
-def _watermark_levels(raw: list[tuple[dict[str, Any], int]]) -> set[int]:
+def _watermark_levels(raw: list[_Raw]) -> set[int]:
     """Return the grey levels of text that is set aslant in huge letters."""
     levels: set[int] = set()
     for line, _ in raw:

@@ -28,6 +28,8 @@ _NOTICE = re.compile(
     r"|received \d|submitted to|.{0,60}©)",
     re.I,
 )
+_CAPTION = re.compile(r"^(?:fig(?:ure|\.)?|tab(?:le|\.)?|algorithm)\s+[\w.-]{1,6}[.:|]\s", re.I)
+"""A caption's start, which is no running head though a figure's words beside it repeat on other pages."""
 
 
 def is_notice(text: str) -> bool:
@@ -86,10 +88,14 @@ def _repeated(pages: Sequence[PageContent]) -> set[tuple[str, int]]:
 
 def _is_beside_head(page: PageContent, line: Line, heads: Iterable[Line]) -> bool:
     """Say whether a line stands on a running head's baseline, as the section's title does there."""
-    return _is_marginal(page, line) and any(
-        overlap(line.box[1], line.box[3], head.box[1], head.box[3]) > 0.6 * (line.box[3] - line.box[1])
-        for head in heads
-        if _is_marginal(page, head)
+    return (
+        _is_marginal(page, line)
+        and not _CAPTION.match(line.text)
+        and any(
+            overlap(line.box[1], line.box[3], head.box[1], head.box[3]) > 0.6 * (line.box[3] - line.box[1])
+            for head in heads
+            if _is_marginal(page, head)
+        )
     )
 
 

@@ -77,6 +77,8 @@ class PageContent:
     ink: str | None = None
     damage: str | None = None
     """Why a part of the page could not be read."""
+    turned: int = 0
+    """Degrees, clockwise, by which a page set sideways was turned; its boxes are those of the turned page."""
 
     @cached_property
     def text_edges(self) -> tuple[float, float]:
@@ -99,12 +101,23 @@ def page_of(record: dict[str, Any]) -> PageContent:
         image_share=record["image_share"],
         ink=record["ink"],
         damage=record["damage"],
+        turned=record["turned"],
     )
 
 
 def _span(text: str, font: str, *rest: Any) -> Span:
     """Return a span that has its font's name in common with others: a long file has a million."""
     return Span(text, intern(font), *rest)
+
+
+def unturned(box: Box, page: PageContent) -> Box:
+    """Return a box of a page that was turned to be read as a box of the page as it is."""
+    x0, y0, x1, y1 = box
+    if page.turned == 90:
+        return y0, page.width - x1, y1, page.width - x0
+    if page.turned == 270:
+        return page.height - y1, x0, page.height - y0, x1
+    return box
 
 
 def union(boxes: list[Box]) -> Box:

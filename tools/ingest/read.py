@@ -48,7 +48,7 @@ def read_document(
         _require_text(pdf_path, pages, unread, facts.page_count)
         if pictures_dir is None:
             return assemble(pages, facts, unread)
-        with _Pictures(pool, pictures_dir) as pictures:
+        with _Pictures(pool, pictures_dir, {page.number: page.turned for page in pages}) as pictures:
             return pictures.placed(assemble(pages, facts, unread, pictures.draw))
 
 
@@ -125,8 +125,9 @@ def _require_text(path: Path, pages: list[PageContent], unread: list[UnreadPage]
 class _Pictures:
     """Crops of a document's atoms, made in a folder of their own and moved over when all are there."""
 
-    def __init__(self, pool: Pool, folder: Path) -> None:
+    def __init__(self, pool: Pool, folder: Path, turned: Mapping[int, int]) -> None:
         self._pool = pool
+        self._turned = turned
         self._folder = folder
         folder.parent.mkdir(parents=True, exist_ok=True)
         self._work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -142,7 +143,7 @@ class _Pictures:
 
     def draw(self, atoms: Sequence[DocumentAtom]) -> None:
         """Have the children start on the crops of the atoms that get one."""
-        self._drawing = self._pool.start(_crop_requests(atoms, self._work), _nothing)
+        self._drawing = self._pool.start(_crop_requests(atoms, self._work, self._turned), _nothing)
 
     def placed(self, document: DocumentGraph) -> DocumentGraph:
         """Return the document with its pictures, when all are made and moved over."""
@@ -162,7 +163,9 @@ def _nothing(_request: Mapping[str, Any], _answer: Mapping[str, Any]) -> None:
     """Crops answer by the files they write."""
 
 
-def _crop_requests(atoms: Sequence[DocumentAtom], folder: Path) -> list[dict[str, Any]]:
+def _crop_requests(
+    atoms: Sequence[DocumentAtom], folder: Path, turned: Mapping[int, int]
+) -> list[dict[str, Any]]:
     crops: dict[int, list[list[Any]]] = {}
     for atom in atoms:
         if atom.atom_type in _PICTURED and atom.bbox is not None:
@@ -170,7 +173,8 @@ def _crop_requests(atoms: Sequence[DocumentAtom], folder: Path) -> list[dict[str
                 [*padded_box(atom), str((folder / f"{atom.atom_id}.png").absolute())]
             )
     return [
-        {"do": "crop", "page": page, "dpi": _DPI, "crops": found} for page, found in sorted(crops.items())
+        {"do": "crop", "page": page, "dpi": _DPI, "turned": turned[page], "crops": found}
+        for page, found in sorted(crops.items())
     ]
 
 

@@ -16,7 +16,7 @@ from typing import Any, TextIO
 
 import pymupdf
 
-from tools.ingest.extract import extract
+from tools.ingest.extract import extract, turn_of
 from tools.ingest.png import png_of
 
 _PAGES_BETWEEN_SHRINKS = 20
@@ -138,11 +138,13 @@ class _Server:
         }
 
     def _crop(self, page: Any, request: dict[str, Any]) -> dict[str, Any]:
+        turned = turn_of(page) if "turned" not in request else request["turned"]
         view = page.get_displaylist(annots=0)
         scale = request["dpi"] / 72
+        matrix = pymupdf.Matrix(scale, scale).prerotate(turned)
         for x0, y0, x1, y1, target in request["crops"]:
             clip = pymupdf.Rect(x0, y0, x1, y1) & page.rect
-            pixmap = view.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=0, clip=clip)
+            pixmap = view.get_pixmap(matrix=matrix, alpha=0, clip=clip)
             Path(target).write_bytes(png_of(pixmap, request["dpi"]))
         return {"cropped": len(request["crops"])}
 

@@ -99,6 +99,8 @@ def _opens(row: Row, above: Row | None, style: Style) -> bool:
     if above is None or above.column != row.column or above.box[1] > row.box[1]:
         return True
     gap = row.baseline - above.baseline
+    if abs(gap) < 0.3 * row.size and row.box[0] > above.box[2]:
+        return True  # another caption, beside the one above
     other = abs(above.size - row.size) > 0.4 or above.look[0] != row.look[0]
     return other or gap > 1.25 * style.pitch or above.block != row.block
 

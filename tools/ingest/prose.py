@@ -14,6 +14,8 @@ _BROKEN = re.compile(r"(?P<head>[^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _TAIL = re.compile(r"^(?P<tail>[^\W\d_]+)")
 _COMMON_WORD = 2.5
 """Zipf frequency from which a word made of two words is written as one: feedback, dataset, runtime."""
+_OWN_WORD = 3.3
+"""Zipf frequency from which each part of a word that nobody writes as one is a word of its own."""
 _PREFIXES = frozenset(
     "de dis hyper in inter intra macro meta micro mis over para re sub super trans un under".split()
 )
@@ -53,10 +55,14 @@ def _is_compound(head: str, tail: str, after: str) -> bool:
     """Say whether two parts that the document writes nowhere else belong together with a hyphen."""
     if "-" in head or after.startswith("-") or not tail[0].islower() or (head.isupper() and len(head) > 1):
         return True
-    if head.lower() in _PREFIXES or tail in _ENDINGS:
+    if tail in _ENDINGS:
+        return False
+    whole = (head + tail).lower()
+    if not _frequency(whole) and min(_frequency(head), _frequency(tail)) >= _OWN_WORD:
+        return True
+    if head.lower() in _PREFIXES:
         return False
     words = _frequency(head) >= 3.5 and _frequency(tail) >= (3.5 if len(tail) > 3 else 4.5)
-    whole = (head + tail).lower()
     bare = {whole, *(whole.removesuffix(ending) for ending in ("s", "d", "ed", "ing", "ly"))}
     return words and max(map(_frequency, bare)) < _COMMON_WORD
 

@@ -47,3 +47,17 @@ def test_a_tables_first_row_is_no_part_of_its_caption():
     cells = row(text_line("Way", 200, 124), text_line("Seconds", 320, 124))
     (found,) = find_captions({1: [*caption, cells]}, BODY)
     assert len(found.rows) == 2
+
+
+def test_the_first_row_of_a_table_without_rules_is_no_part_of_its_caption():
+    rows = ["TABLE I. What each of the signs stands for in the", "rest of the paper."]
+    cells = text_row("Symbol Meaning", 200, 124)
+    (found,) = find_captions({1: [*column(*rows, top=100), cells]}, BODY)
+    assert len(found.rows) == 2
+
+
+def test_cells_that_stand_in_columns_end_a_tables_caption():
+    first = row(text_line("Way", 72, 112), text_line("Seconds", 104, 112))
+    second = row(text_line("Old", 72, 124), text_line("17", 104, 124))
+    (found,) = find_captions({1: [*column("Table 1: Costs.", top=100), first, second]}, BODY)
+    assert len(found.rows) == 1

@@ -131,3 +131,49 @@ def test_a_figure_takes_no_text_from_the_other_column(floats):
         sheet.prose(310, 80, 540, 12)
 
     assert near(floats(draw)["fig1"], (72, 80, 290, 200))
+
+
+def test_a_table_beside_a_figure_has_its_caption_below_as_the_figure_has(floats):
+    def draw(sheet):
+        sheet.plot(72, 80, 290, 200)
+        sheet.cells(340, 130)
+        sheet.text(72, 208, 290, 232, "Figure 1: The plot on the left of the two.")
+        sheet.text(322, 208, 540, 232, "Table 1: What each of the ways costs.")
+        sheet.plot(72, 250, 540, 350)
+        sheet.text(72, 358, 540, 380, "Figure 2: What came of it at last.")
+        sheet.prose(72, 400, 540, 8)
+
+    found = floats(draw)
+    assert near(found["fig1"], (72, 80, 290, 200))
+    assert near(found["tab1"], (344, 130, 490, 204))
+    assert near(found["fig2"], (72, 250, 540, 350))
+
+
+def test_a_paragraphs_last_row_under_a_caption_is_no_figure(floats):
+    def draw(sheet):
+        sheet.plot(150, 80, 450, 180)
+        sheet.text(72, 205, 540, 226, "Figure 1: A plot that stands well above its caption.")
+        sheet.text(72, 236, 290, 256, "of the items.")
+        sheet.text(72, 262, 290, 284, "3 Results", 14)
+        sheet.prose(72, 285, 540, 10)
+
+    assert near(floats(draw)["fig1"], (150, 80, 450, 180))
+
+
+def test_a_page_set_sideways_is_turned_and_its_boxes_are_the_pages(tmp_path):
+    with pymupdf.open() as document:
+        sheet = Sheet(document.new_page(width=842, height=595))
+        sheet.text(72, 80, 700, 100, "Table 1: What each of the ways costs, in seconds of one core.")
+        sheet.cells(200, 104)
+        with pymupdf.open() as flat:
+            page = flat.new_page(width=595, height=842)
+            page.show_pdf_page(page.rect, document, 0, rotate=90)
+            Sheet(flat.new_page()).prose(72, 80, 540, 20)
+            flat.save(tmp_path / "sideways.pdf")
+    read = read_document(tmp_path / "sideways.pdf", tmp_path / "pictures")
+    (table,) = read.of_type(AtomType.TABLE)
+    assert table.text == "Table 1: What each of the ways costs, in seconds of one core."
+    assert table.cells[1] == ("1.07", "1.17", "1.27")
+    assert table.bbox.y1 - table.bbox.y0 > table.bbox.x1 - table.bbox.x0
+    picture = pymupdf.Pixmap(tmp_path / "pictures" / table.file_path)
+    assert picture.width > picture.height

@@ -21,6 +21,10 @@ from tools.ingest.prose import joined, lexicon_of
         (["GROBID-", "parsed papers"], "", "GROBID-parsed papers"),
         (["aggressively in-", "lined loops"], "", "aggressively inlined loops"),
         (["it stream-", "lines the work"], "", "it streamlines the work"),
+        (["by in-", "context learning"], "", "by in-context learning"),
+        (["a retrieval-", "augmented stage"], "", "a retrieval-augmented stage"),
+        (["the hyper-", "parameters of"], "", "the hyperparameters of"),
+        (["an over-", "fitting model"], "", "an overfitting model"),
     ],
 )
 def test_a_word_broken_at_a_rows_end_is_mended_as_the_document_writes_it(parts, seen, text):

@@ -1,160 +1,117 @@
 """What training costs beside the work of its agents: `python -m benchmarks.training`.
 
-A scripted team stands in for agents and voice, so that all the time that is measured is the loop's own.
+A scripted team stands in for agents and voice, so that all that is measured is the loop's own. Exit code 1
+where a goal is missed.
 """
 
 import asyncio
 import random
-import sqlite3
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
-from statistics import fmean, median
 from typing import Any
 
-from langgraph.checkpoint.sqlite import SqliteSaver
-
 from benchmarks import losses
+from benchmarks.event_loop import Late, beat, idle_process, longest, longest_alone, longest_by_work
+from benchmarks.goals import Figure, show
+from benchmarks.resuming import PAIRS, checkpoint_figures, replay_figures
 from graph.context import RunContext
+from graph.episode import Graph
+from graph.services import Services
 from graph.training import make_graph
 from schema.analysis import SegmentType
-from tests.team import CountingWriter, scripted_services
+from tests.team import scripted_services
 from tools.losses.structure import edit_distance
 from tools.profiles.sequences import canonical_sequence
 
-_PAIRS = ["p1", "p2", "p3", "p4"]
 _CALL_SECONDS = 20.0
 """A language model's call: one to write, one to judge."""
+_LATER_SECONDS = (0.1, 0.5)
+"""The same once the trial is scored: the rest of the run only watches the event loop."""
+_TELLINGS, _SECTIONS = 20, 60
 
 
 def main() -> None:
     """Print one line a figure."""
-    print("ROUGE against rouge-score")
-    losses.main()
-    _critical_path()
-    for words in (10, 20_000):
-        _checkpoints(words)
-    _replay()
-    _canonical()
+    figures = chain(
+        _rouge(),
+        _trial_figures(),
+        checkpoint_figures(10),
+        checkpoint_figures(20_000),
+        replay_figures(),
+        _canonical(),
+    )
+    sys.exit(0 if show(figures) else 1)
 
 
-def _critical_path() -> None:
+def _rouge() -> Iterator[Figure]:
+    for minutes, times in ((15, 400.0), (60, 1500.0)):
+        found = losses.measure(minutes)
+        what = f"ROUGE of {minutes} minutes of speech"
+        yield Figure(f"{what}: scores that differ from rouge-score's", not found.equal, "", 0)
+        yield Figure(
+            f"{what}: times as fast, stems warm", found.theirs / found.warm, "x", times, at_least=True
+        )
+        yield Figure(f"{what}: memory", found.memory, "MB", 5)
+
+
+def _trial_figures() -> Iterator[Figure]:
     """Time a trial whose writer and judge take as long as a language model, and watch the event loop."""
     with tempfile.TemporaryDirectory() as folder:
-        services = scripted_services(Path(folder), _PAIRS)
-        writer: Any = services.writer(None)  # type: ignore[arg-type]
-        judge: Any = services.judge
+        services = scripted_services(Path(folder), PAIRS)
         context = RunContext(home=Path(folder), max_trials=1, audio=False)
         make_graph(services=services).invoke({"pairs": []}, context=context)  # imports, threads, caches
-        seconds, longest = asyncio.run(_timed_trial(services, writer, judge))
+        ours: list[Late] = []
+        idle: list[Late] = []
+        graph = make_graph(services=services)
+        with idle_process(idle):
+            seconds = asyncio.run(_timed_trial(graph, services, ours))
     path = 2 * _CALL_SECONDS
-    print(f"trial over {len(_PAIRS)} pairs at {_CALL_SECONDS:.0f} s a call: {seconds:.2f} s,")
-    print(f"  {seconds / path:.3f} of its critical path; event loop blocked {1000 * longest:.0f} ms at most")
+    what = f"a trial over {len(PAIRS)} pairs at {_CALL_SECONDS:.0f} s a call"
+    yield Figure(f"{what}: of its critical path", seconds / path, "x", 1.05, note=f"{seconds:.2f} s")
+    waits = f"{1000 * longest(ours):.0f} ms in all; an idle process waited {1000 * longest(idle):.0f} ms"
+    yield Figure("its event loop: kept waiting by our own work", 1000 * longest_by_work(ours), "ms", 20)
+    alone = 1000 * longest_alone(ours, idle)
+    yield Figure("its event loop: kept waiting beyond an idle process", alone, "ms", 20, note=waits)
 
 
-async def _timed_trial(services: Any, writer: Any, judge: Any) -> tuple[float, float]:
-    graph = make_graph(services=services)
+async def _timed_trial(graph: Graph, services: Services, late: list[Late]) -> float:
     context = RunContext(home=services.tree.home, max_trials=1, audio=False, max_concurrency=8)
     marks: dict[str, float] = {}
-    gaps: list[float] = []
-    beating = asyncio.create_task(_heartbeat(gaps))
-    writer.before = lambda _brief: time.sleep(_CALL_SECONDS)
-    judge.before = lambda _case: time.sleep(_CALL_SECONDS)
+    order = random.Random(0)
+    beating = asyncio.create_task(beat(late))
+    writer: Any = services.writer(None)  # type: ignore[arg-type]
+    judge: Any = services.judge
+    writer.before = judge.before = lambda _: time.sleep(_CALL_SECONDS)
     config: Any = {"max_concurrency": 9}
     async for _, event in graph.astream(
         {"pairs": []}, config, context=context, stream_mode="custom", subgraphs=True
     ):
         marks.setdefault(event["event"], time.perf_counter())
         if event["event"] == "scored":
-            writer.before = judge.before = lambda _: None
+            writer.before = judge.before = lambda _: time.sleep(order.uniform(*_LATER_SECONDS))
     beating.cancel()
-    return marks["scored"] - marks["trial"], max(gaps)
+    return marks["scored"] - marks["trial"]
 
 
-async def _heartbeat(gaps: list[float], beat: float = 0.005) -> None:
-    while True:
-        before = time.perf_counter()
-        await asyncio.sleep(beat)
-        gaps.append(time.perf_counter() - before - beat)
-
-
-def _checkpoints(words: int) -> None:
-    """Measure what a step's checkpoint costs where the transcripts have so many words more."""
-    with tempfile.TemporaryDirectory() as folder:
-        services = scripted_services(Path(folder), _PAIRS)
-        for pair_id in _PAIRS:
-            pair = services.tree.load_pair(pair_id)
-            longer = f"{pair.transcription.transcript_text} {'word ' * words}"
-            spoken = pair.transcription.model_copy(update={"transcript_text": longer})
-            services.tree.save_pair(pair.metadata, pair.document, spoken, replace=True)
-        path = Path(folder) / "checkpoints.sqlite"
-        with SqliteSaver.from_conn_string(str(path)) as saver:
-            times = _watched(saver, "put")
-            graph = make_graph(saver, services=services)
-            config: Any = {"configurable": {"thread_id": "run_20260101_000000"}, "recursion_limit": 200}
-            context = RunContext(home=services.tree.home, max_trials=4)
-            graph.invoke({"pairs": []}, config, context=context, durability="sync")
-        with sqlite3.connect(path) as base:
-            sizes = [
-                size
-                for (size,) in base.execute("SELECT length(checkpoint) + length(metadata) FROM checkpoints")
-            ]
-    print(f"checkpoints, transcripts {words} words longer: {len(sizes)} steps, {1000 * median(times):.2f} ms "
-          f"and {fmean(sizes) / 1024:.1f} KB a step (largest {max(sizes) / 1024:.1f} KB)")  # fmt: skip
-
-
-def _watched(owner: Any, name: str) -> list[float]:
-    """Replace a method by one that notes what CPU time each call takes; return the notes."""
-    times: list[float] = []
-    original: Callable[..., Any] = getattr(owner, name)
-
-    def timed(*arguments: Any, **named: Any) -> Any:
-        started = time.thread_time()
-        answer = original(*arguments, **named)
-        times.append(time.thread_time() - started)
-        return answer
-
-    setattr(owner, name, timed)
-    return times
-
-
-def _replay() -> None:
-    """Time a finished run that is gone through again from its first trial, and count what is asked anew."""
-    with tempfile.TemporaryDirectory() as folder:
-        services = scripted_services(Path(folder), _PAIRS)
-        writer = services.writer(None)  # type: ignore[arg-type]
-        assert isinstance(writer, CountingWriter)
-        with SqliteSaver.from_conn_string(str(Path(folder) / "checkpoints.sqlite")) as saver:
-            graph = make_graph(saver, services=services)
-            config: Any = {"configurable": {"thread_id": "run_20260101_000000"}, "recursion_limit": 200}
-            context = RunContext(home=services.tree.home, max_trials=4)
-            graph.invoke({"pairs": []}, config, context=context)
-            calls = len(writer.calls)
-            scored = [s for s in graph.get_state_history(config) if s.next == ("score",)]
-            started = time.process_time()
-            for snapshot in scored:
-                services.runs.load_metrics(snapshot.values["trial_id"], _PAIRS[0])
-            graph.invoke(None, config, context=context)
-            seconds = time.process_time() - started
-    print(f"replaying a finished run: {seconds:.3f} s of work, {len(writer.calls) - calls} calls")
-
-
-def _canonical() -> None:
+def _canonical() -> Iterator[Figure]:
     """Hold the canonical sequence of four long tellings against the best of the four."""
     order = random.Random(0)
     worse, times = 0, []
-    for _ in range(20):
-        tellings = [order.choices(list(SegmentType), k=60) for _ in range(4)]
-        started = time.perf_counter()
+    for _ in range(_TELLINGS):
+        tellings = [order.choices(list(SegmentType), k=_SECTIONS) for _ in range(4)]
+        started = time.process_time()
         found = canonical_sequence(tellings)
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
         cost = sum(edit_distance(found, telling) for telling in tellings)
         medoid = min(sum(edit_distance(one, other) for other in tellings) for one in tellings)
         worse += cost > medoid
-    print(
-        f"canonical sequence of 4 x 60: {1000 * median(times):.1f} ms; worse than the medoid: {worse} of 20"
-    )
+    what = f"canonical sequence of 4 x {_SECTIONS}"
+    yield Figure(f"{what}: costlier than the medoid", worse, f"of {_TELLINGS}", 0)
+    yield Figure(f"{what}: longest", 1000 * max(times), "ms", 10)
 
 
 if __name__ == "__main__":

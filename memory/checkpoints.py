@@ -18,4 +18,5 @@ def open_checkpoints(home: Path) -> Iterator[SqliteSaver]:
     home.mkdir(parents=True, exist_ok=True)
     with SqliteSaver.from_conn_string(str(home / CHECKPOINTS)) as saver:
         saver.conn.execute(SETTINGS)
+        saver.setup()
         yield saver

@@ -69,24 +69,33 @@ def _squeezed(letters: str) -> str:
 
 
 def _best(candidates: Sequence[str], coded: Sequence[str]) -> str:
-    distances = cdist(candidates, coded, scorer=Levenshtein.distance)
-    totals, farthest = distances.sum(axis=1), distances.max(axis=1)
-    order = range(len(candidates))
-    return candidates[min(order, key=lambda i: (totals[i], farthest[i], i))]
+    """Return the candidate of the least total, then the least farthest distance; the first of equal ones."""
+    distances = cdist(coded, candidates, scorer=Levenshtein.distance)
+    totals, farthest = distances.sum(axis=0), distances.max(axis=0)
+    return candidates[int((totals * (int(farthest.max()) + 1) + farthest).argmin())]
 
 
 def _neighbours(letters: str, alphabet: str) -> list[str]:
-    """Return every squeezed string one edit away, each once, in a fixed order."""
+    """Return every other squeezed string one edit away, each once, in a fixed order."""
     return [candidate for candidate in dict.fromkeys(_edited(letters, alphabet)) if candidate]
 
 
 def _edited(letters: str, alphabet: str) -> Iterator[str]:
+    """Yield what one edit makes of squeezed letters, squeezed again.
+
+    An insertion beside its own like changes nothing, and a substitution by a neighbour is a deletion.
+    """
     for i in range(len(letters) + 1):
-        head, tail = letters[:i], letters[i:]
-        yield _squeezed(head + tail[1:])
+        head, here, tail = letters[:i], letters[i : i + 1], letters[i + 1 :]
+        if here:
+            yield head + (tail[1:] if head[-1:] == tail[:1] else tail)
         for letter in alphabet:
-            yield _squeezed(head + letter + tail)
-            yield _squeezed(head + letter + tail[1:])
+            if letter == head[-1:]:
+                continue
+            if letter != here:
+                yield f"{head}{letter}{here}{tail}"
+                if here and letter != tail[:1]:
+                    yield f"{head}{letter}{tail}"
 
 
 def _vote(coded: Sequence[str]) -> str:

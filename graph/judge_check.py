@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agents.judge.calibration import CalibrationCase, check_judge
+from agents.judge.calibration import CalibrationCase, at_once, check_judge
 from graph.analysis import analyse_pair, is_analysed
 from graph.services import Services
 from providers.llm.parallel import side_by_side
@@ -21,7 +21,11 @@ def examine_judge(
     A pair that isn't analysed yet is analysed first. Pairs of the tree about other papers lend the episode
     of the wrong paper.
     """
-    return tuple(side_by_side(lambda pair_id: _examine(services, pair_id, seeds), pair_ids))
+    return tuple(
+        side_by_side(
+            lambda pair_id: _examine(services, pair_id, seeds), pair_ids, limit=at_once(services.judge)
+        )
+    )
 
 
 def examine_in_run(services: Services, run: RunRecord) -> tuple[tuple[JudgeCheck, ...], str]:

@@ -14,6 +14,7 @@ from graph.context import RunContext, configured_by
 from graph.episode import Graph
 from graph.estimate import announced
 from graph.failures import has_outage
+from graph.process import let_collector_skip_what_is_loaded
 from graph.refining_nodes import FRUITLESS_ROUNDS
 from graph.runs import free_run_id, resolve_pairs, run_inputs
 from graph.services import Clock, Services, local_now, services_for
@@ -56,6 +57,7 @@ class Started:
         """
         if self._graph is None or self._context is None:
             return
+        let_collector_skip_what_is_loaded()
         given: Any = self._input
         while True:
             yield from self._stream(given)

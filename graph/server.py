@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import cast
 
 from langgraph.store.base import BaseStore
+from wordfreq import zipf_frequency
 
 from graph.context import RunContext
+from graph.process import let_collector_skip_what_is_loaded
 from graph.services import home_store
 from memory.checkpoints import CHECKPOINTS, SETTINGS
 from memory.server_saver import ServerSaver
@@ -36,4 +38,9 @@ def _checkpoint_file() -> Path:
 
 
 def _open() -> BaseStore:
-    return home_store(RunContext())
+    _ = zipf_frequency(
+        "the", "en"
+    )  # unpacks its list in one go: at a request, the event loop would wait for it
+    store = home_store(RunContext())
+    let_collector_skip_what_is_loaded()
+    return store

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from agents.judge.corruptions import Corrupted, corruptions
 from agents.protocols import Analyst, Judge, JudgeCase
-from providers.llm.parallel import side_by_side
+from providers.llm.parallel import MOST_AT_ONCE, side_by_side
 from schema.analysis import AlignedSegment, KeyConcept
 from schema.document import DocumentGraph
 from schema.judge_check import CorruptionScore, JudgeCheck, QualityScores
@@ -44,7 +44,9 @@ def check_judge(
     (truncated, repeated, stripped, wrong paper) are judged once.
     """
     versions: list[Corrupted | None] = [None, *_versions(case, seeds)]
-    judged = side_by_side(lambda version: judge.judge(_version_case(case, analyst, version)), versions)
+    judged = side_by_side(
+        lambda version: judge.judge(_version_case(case, analyst, version)), versions, limit=at_once(judge)
+    )
     whole, *damaged = judged
     reference = _scores(whole)
     scored = zip((version for version in versions if version), damaged, strict=True)
@@ -55,6 +57,14 @@ def check_judge(
         reference_samples=whole.quality_samples,
         corruptions=tuple(_score(version, metrics, reference) for version, metrics in scored),
     )
+
+
+def at_once(judge: Judge) -> int:
+    """Return how many episodes a judge is best given at a time: one that computes gains nothing by threads.
+
+    They would only keep each other, and a server's event loop, from the interpreter.
+    """
+    return 1 if judge.deterministic else MOST_AT_ONCE
 
 
 def _version_case(case: CalibrationCase, analyst: Analyst, version: Corrupted | None) -> JudgeCase:

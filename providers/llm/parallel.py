@@ -9,14 +9,17 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def side_by_side(work: Callable[[T], R], items: Iterable[T], *, limit: int = 128) -> list[R]:
+MOST_AT_ONCE = 128
+
+
+def side_by_side(work: Callable[[T], R], items: Iterable[T], *, limit: int = MOST_AT_ONCE) -> list[R]:
     """Return `work(item)` of each item in order, worked on at once; the purpose goes along.
 
     How many calls a server really gets at once is the model's own limit. The first error is raised when all
     that was begun has ended, so that what was paid for is in the cache.
     """
     items = list(items)
-    if len(items) < 2:
+    if len(items) < 2 or limit == 1:
         return [work(item) for item in items]
     with ThreadPoolExecutor(max_workers=min(limit, len(items))) as pool:
         futures = [pool.submit(copy_context().run, work, item) for item in items]

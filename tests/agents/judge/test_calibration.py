@@ -45,6 +45,8 @@ class PlainAnalyst:
 class BlindJudge:
     """Finds everything good."""
 
+    deterministic = True
+
     def judge(self, case: JudgeCase) -> LossMetrics:
         return loss_metrics()
 

@@ -57,8 +57,9 @@ bench-pdf: install  ## Print how well and how fast papers are read, beside pymup
 	$(UV) sync --locked --quiet --group bench
 	$(RUN)python -m benchmarks.pdf
 
-bench-training: install  ## Measure the loop's own cost; with HOME_OF_PAIRS=..., also whether it learns
+bench-training: install  ## Measure the loop's own cost; with HOME_OF_PAIRS=..., also ten trials and whether it learns
 	$(RUN)python -m benchmarks.training
+	test -z "$(HOME_OF_PAIRS)" || $(RUN)python -m benchmarks.ten_trials "$(HOME_OF_PAIRS)"
 	test -z "$(HOME_OF_PAIRS)" || $(RUN)python -m benchmarks.learning "$(HOME_OF_PAIRS)" folds
 	test -z "$(HOME_OF_PAIRS)" || $(RUN)python -m benchmarks.learning "$(HOME_OF_PAIRS)" ablation
 

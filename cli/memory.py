@@ -9,8 +9,9 @@ from cli.memory_search import search
 from cli.session import print_json, services
 from cli.waiting import waiting
 from memory.chroma_store import ChromaStore
+from memory.knowledge import KnowledgeBases
 from memory.tree import StudioTree
-from memory.verify import verify_memory, verify_tree
+from memory.verify import verify_knowledge, verify_memory, verify_tree
 from schema.errors import NotFoundError
 
 
@@ -70,18 +71,21 @@ def reindex() -> None:
 def verify(context: click.Context, as_json: bool) -> None:
     """Name every missing, torn or edited file, and what the memory lacks; exit code 6 where there is any.
 
-    Says too who is writing at the moment, and for how long.
+    Looks at the training tree and the knowledge bases. Says too who is writing at the moment, and for how
+    long.
     """
     at = services()
+    bases = KnowledgeBases(at.tree.home, at.tree.organisation)
     locks = at.tree.locks()
     with waiting("Checking every file"):
-        findings = [str(finding) for finding in (*verify_tree(at.tree), *verify_memory(at.tree, at.recall))]
+        found = (*verify_tree(at.tree), *verify_knowledge(bases), *verify_memory(at.tree, at.recall))
+    findings = [str(finding) for finding in found]
     if as_json:
         print_json({"findings": findings, "locks": locks})
     else:
         for line in (*findings, *locks):
             click.echo(line)
-        click.echo(f"{len(findings)} findings in {at.tree.root}")
+        click.echo(f"{len(findings)} findings in {at.tree.root} and {bases.root.name}")
     context.exit(6 if findings else 0)
 
 

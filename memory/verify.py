@@ -1,12 +1,14 @@
-"""Finding what is wrong with a tree: files missing, torn, edited, left behind or unaccounted for."""
+"""Finding what is wrong with stored files: missing, torn, edited, left behind or unaccounted for."""
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from memory.atomic import pointed
+from memory.documents import DOCUMENT
+from memory.knowledge import KnowledgeBases
 from memory.recall import Recall
 from memory.shelf import LOG_NAME, REMOVED, Shelf, digest_of
 from memory.staging import is_leftover
@@ -39,7 +41,7 @@ class Finding:
     """One thing that is wrong."""
 
     where: str
-    """Path relative to the tree, or the key of an item in the store."""
+    """Path relative to the tree, or from `knowledge_bases/` on, or the key of an item in the store."""
     problem: Problem
     detail: str = ""
 
@@ -49,10 +51,19 @@ class Finding:
 
 def verify_tree(tree: StudioTree) -> tuple[Finding, ...]:
     """Return all that is wrong with the files of a tree, by path; nothing where all is well."""
-    found = {*_files(tree), *_pointers(tree)}
+    found = {*_files(tree.root), *_pointers(tree)}
     if not found:
         found.update(_names(tree))
     return tuple(sorted(found))
+
+
+def verify_knowledge(bases: KnowledgeBases) -> tuple[Finding, ...]:
+    """Return all that is wrong with the files of the knowledge bases, by path."""
+    found = set(_files(bases.root))
+    if not found:
+        found.update(_papers(bases))
+    prefix = bases.root.name
+    return tuple(sorted(replace(finding, where=f"{prefix}/{finding.where}") for finding in found))
 
 
 def verify_memory(tree: StudioTree, recall: Recall) -> tuple[Finding, ...]:
@@ -62,24 +73,24 @@ def verify_memory(tree: StudioTree, recall: Recall) -> tuple[Finding, ...]:
     return tuple(sorted(found + [Finding(key, Problem.ORPHANED) for key in orphaned]))
 
 
-def _files(tree: StudioTree) -> Iterator[Finding]:
-    if not tree.root.is_dir():
+def _files(root: Path) -> Iterator[Finding]:
+    if not root.is_dir():
         return
-    for path in sorted(tree.root.rglob("*")):
-        inside = path.relative_to(tree.root)
+    for path in sorted(root.rglob("*")):
+        inside = path.relative_to(root)
         if any(is_leftover(parent) for parent in inside.parents):
             continue
         if is_leftover(path):
             yield Finding(str(inside), Problem.LEFTOVER)
         elif path.name == LOG_NAME:
-            yield from _shelf(tree, path.parent)
-        elif path.is_file() and not path.is_symlink() and not _has_log(tree, path):
+            yield from _shelf(root, path.parent)
+        elif path.is_file() and not path.is_symlink() and not _has_log(root, path):
             yield Finding(str(inside), Problem.UNLISTED)
 
 
-def _has_log(tree: StudioTree, path: Path) -> bool:
-    """Whether a file lies in a folder with a log, or is none of the tree's files at all."""
-    inside = path.relative_to(tree.root)
+def _has_log(root: Path, path: Path) -> bool:
+    """Whether a file lies in a folder with a log, or is none of the record's files at all."""
+    inside = path.relative_to(root)
     if inside.parts[0] == ".locks":
         return True
     folders = path.parents[: len(inside.parts)]
@@ -90,17 +101,22 @@ def _is_pointer(inside: Path) -> bool:
     return str(inside) in {"profiles/current.json", "prompts/current"}
 
 
-def _shelf(tree: StudioTree, folder: Path) -> Iterator[Finding]:
+def _shelf(root: Path, folder: Path) -> Iterator[Finding]:
     shelf, logged = Shelf(folder), Shelf(folder).logged()
     for name, digests in logged.items():
         problem = _problem(folder / name, digests)
         if problem:
-            yield Finding(str((folder / name).relative_to(tree.root)), problem)
+            yield Finding(str((folder / name).relative_to(root)), problem)
     unfinished_trial = folder.parent.name == "trials" and not shelf.holds("results.json")
     for name in () if unfinished_trial else shelf.files():
-        inside = (folder / name).relative_to(tree.root)
-        if name not in logged and not _is_pointer(inside):
+        inside = (folder / name).relative_to(root)
+        if name not in logged and not _is_pointer(inside) and not _is_nested(folder, name):
             yield Finding(str(inside), Problem.UNLISTED)
+
+
+def _is_nested(folder: Path, name: str) -> bool:
+    """Whether a file lies in a folder within the folder that has a log of its own."""
+    return any((folder / parent / LOG_NAME).is_file() for parent in Path(name).parents[:-1])
 
 
 def _problem(path: Path, digests: tuple[str, ...]) -> Problem | None:
@@ -147,3 +163,19 @@ def _names(tree: StudioTree) -> Iterator[Finding]:
     trials = set(tree.trial_ids())
     if tree.has_best_trial() and tree.load_best_trial().trial_id not in trials:
         yield Finding("convergence/best_trial.json", Problem.DANGLING, tree.load_best_trial().trial_id)
+
+
+def _papers(bases: KnowledgeBases) -> Iterator[Finding]:
+    """Yield the papers whose records don't agree, and the pictures that they name and that aren't there."""
+    for name in bases.names():
+        for paper in bases.papers(name):
+            folder = bases.paper_folder(name, paper.paper_id)
+            where = f"{(folder / DOCUMENT).relative_to(bases.root)}"
+            document = bases.document(name, paper.paper_id)
+            if document.document_id != paper.document_id:
+                yield Finding(
+                    where, Problem.DANGLING, f"it is {document.document_id}, not {paper.document_id}"
+                )
+            for atom in document.atoms:
+                if atom.file_path and not (folder / atom.file_path).is_file():
+                    yield Finding(where, Problem.DANGLING, f"the picture {atom.file_path} of {atom.atom_id}")

@@ -15,7 +15,8 @@ from schema.document import DocumentGraph
 from schema.errors import InputError
 from schema.knowledge import StoredPaper
 from tools.ingest.limits import ReadLimits
-from tools.ingest.overview import html_page, overview, pages_read
+from tools.ingest.overview import overview, pages_read
+from tools.ingest.papers_page import html_page
 from tools.ingest.read import read_document
 
 __all__ = ["Added", "Outcome", "add_papers", "html_page", "overview", "pages_read"]

@@ -1,12 +1,9 @@
-"""A paper for a person to look over: counts, an outline, and one HTML page with its figures."""
+"""A paper for a person to look over: counts, and an outline."""
 
-import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
-from pathlib import Path
 
-from schema.document import AtomType, DocumentAtom, DocumentGraph, Section
+from schema.document import AtomType, DocumentGraph, Section
 
 _COUNTED = (
     (AtomType.PARAGRAPH, "paragraphs"),
@@ -17,14 +14,6 @@ _COUNTED = (
     (AtomType.CODE, "listings"),
     (AtomType.FOOTNOTE, "footnotes"),
     (AtomType.CITATION, "references"),
-)
-_STYLE = (
-    "body{font:16px/1.5 Georgia,serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222}"
-    "figure{display:flex;gap:1.5em;align-items:flex-start;margin:1.5em 0;padding:1em;border:1px solid #ddd}"
-    "figure img{max-width:55%;height:auto;border:1px solid #eee}figcaption{flex:1}"
-    "table{border-collapse:collapse}td{border:1px solid #ccc;padding:.2em .5em;font-size:14px}"
-    "nav ol{list-style:none;padding-left:1.2em}small,.none{color:#777}"
-    "pre{background:#f6f6f6;padding:1em;overflow:auto}"
 )
 
 
@@ -95,102 +84,3 @@ def _listed(numbers: Sequence[int]) -> str:
             runs.append([number])
     spans = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
     return f"{'page' if len(numbers) == 1 else 'pages'} {spans}"
-
-
-def html_page(title: str, papers: Sequence[tuple[DocumentGraph, Path | None]]) -> str:
-    """Return one self-contained HTML page: each paper's outline, claims and text, pictures beside captions.
-
-    Pictures are taken into the page from the folder that stands with a document, to which their paths are
-    relative; a missing one is said to be missing.
-    """
-    listed = _list_of_papers(papers) if len(papers) > 1 else ()
-    shown = title if len(papers) > 1 else papers[0][0].title
-    return "\n".join(
-        [
-            "<!doctype html>",
-            '<html lang="en"><head><meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width">',
-            f"<title>{escape(shown)}</title><style>{_STYLE}</style></head><body>",
-            *listed,
-            *(line for document, pictures in papers for line in _paper(document, pictures)),
-            "</body></html>",
-        ]
-    )
-
-
-def _list_of_papers(papers: Sequence[tuple[DocumentGraph, Path | None]]) -> Iterator[str]:
-    links = (f'<li><a href="#{escape(d.document_id)}">{escape(d.title)}</a></li>' for d, _ in papers)
-    yield f"<nav><ul>{''.join(links)}</ul></nav>"
-
-
-def _paper(document: DocumentGraph, pictures_dir: Path | None) -> Iterator[str]:
-    facts = [document.identifier, pages_read(document)]
-    yield f'<h1 id="{escape(document.document_id)}">{escape(document.title)}</h1>'
-    yield f"<p>{escape(', '.join(document.authors))}</p>"
-    yield f"<p><small>{escape(' · '.join(filter(None, facts)))}</small></p>"
-    yield from _outline(document)
-    yield from _claims(document)
-    for atom in document.atoms:
-        if atom.atom_type != AtomType.TITLE:
-            yield _block(atom, document, pictures_dir)
-
-
-def _outline(document: DocumentGraph) -> Iterator[str]:
-    if document.sections:
-        items = "".join(
-            f'<li style="padding-left:{1.2 * (s.level - 1):g}em">'
-            f'<a href="#{escape(_anchor(document, s))}">{escape(_heading(s))}</a>'
-            f" <small>p. {s.page}</small></li>"
-            for s in document.sections
-        )
-        yield f"<details open><summary>Outline</summary><nav><ol>{items}</ol></nav></details>"
-
-
-def _heading(section: Section) -> str:
-    return f"{section.number} {section.title}" if section.number else section.title
-
-
-def _anchor(document: DocumentGraph, section: Section) -> str:
-    return f"{document.document_id}-{section.section_id}"
-
-
-def _claims(document: DocumentGraph) -> Iterator[str]:
-    if document.claims:
-        items = "".join(f"<li><small>{escape(c.kind)}</small> {escape(c.text)}</li>" for c in document.claims)
-        yield f"<details><summary>{len(document.claims)} claims</summary><ul>{items}</ul></details>"
-
-
-def _block(atom: DocumentAtom, document: DocumentGraph, pictures_dir: Path | None) -> str:
-    text = escape(atom.text)
-    if atom.file_path or atom.atom_type in (AtomType.FIGURE, AtomType.TABLE, AtomType.EQUATION):
-        return _figure(atom, pictures_dir)
-    if atom.atom_type == AtomType.HEADING:
-        section = document.section_of(atom)
-        level = min(6, 1 + (section.level if section else 1))
-        anchor = f' id="{escape(_anchor(document, section))}"' if section else ""
-        return f"<h{level}{anchor}>{text}</h{level}>"
-    if atom.atom_type == AtomType.CODE:
-        return f"<pre>{text}</pre>"
-    if atom.atom_type == AtomType.LIST_ITEM:
-        return f"<ul><li>{text}</li></ul>"
-    if atom.atom_type in (AtomType.FOOTNOTE, AtomType.CITATION):
-        return f"<p><small>{escape(atom.number or '')} {text}</small></p>"
-    return f"<p>{text}</p>"
-
-
-def _figure(atom: DocumentAtom, pictures_dir: Path | None) -> str:
-    cells = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in atom.cells or ()
-    )
-    table = f"<details><summary>cells</summary><table>{cells}</table></details>" if cells else ""
-    where = f"<small>{escape(atom.atom_id)}, page {atom.page}</small>"
-    caption = f"<figcaption>{escape(atom.text)}<br>{where}{table}</figcaption>"
-    return f"<figure>{_picture(atom, pictures_dir)}{caption}</figure>"
-
-
-def _picture(atom: DocumentAtom, pictures_dir: Path | None) -> str:
-    path = pictures_dir / atom.file_path if pictures_dir and atom.file_path else None
-    if path is None or not path.is_file():
-        return '<span class="none">no picture</span>'
-    data = base64.b64encode(path.read_bytes()).decode()
-    return f'<img alt="{escape(atom.atom_id)}" src="data:image/png;base64,{data}">'

@@ -108,8 +108,9 @@ def test_a_page_holds_every_figure_beside_its_caption(
     page = (tmp_path / "page.html").read_text()
     assert code == 0
     assert "page.html" in out
-    assert page.count("<h1") == 2
-    assert page.count("data:image/png;base64,") == page.count("<figcaption>") > 8
+    assert page.count('class="title"') == 2
+    assert page.count("data:image/png;base64,") == page.count('class="picture"')
+    assert page.count("<figcaption>") > 8
     assert "no picture" not in page
     code, _, err = run(capsys, "kb", "show", "papers", "--html", tmp_path / "page.html" / "inside")
     assert (code, len(err.strip().splitlines())) == (2, 1)

@@ -7,6 +7,7 @@ from memory.names import check_name
 from memory.shelf import Shelf
 from memory.tree import StudioTree
 from schema.analysis import HeardSection
+from schema.errors import NotFoundError
 from schema.loss import LossMetrics
 from schema.refinement import Refinement, RefinementRound
 from schema.rerun import Rerun, TrialInputs
@@ -115,8 +116,15 @@ class RunFiles:
         self._of_trial(trial_id).write_json(_INPUTS, inputs)
 
     def load_inputs(self, trial_id: str) -> TrialInputs:
-        """Return what a trial's episodes are made from."""
-        return self._of_trial(trial_id).load(_INPUTS, TrialInputs)
+        """Return what a trial's episodes are made from.
+
+        Raises:
+            NotFoundError: it was begun by a version that didn't record it.
+        """
+        shelf = self._of_trial(trial_id)
+        if not shelf.holds(_INPUTS):
+            raise NotFoundError(f"what {trial_id} is made from was not recorded when it began: train again")
+        return shelf.load(_INPUTS, TrialInputs)
 
     def save_rerun(self, rerun: Rerun) -> None:
         """Store what telling a trial again gave; its scripts and audio are in the folder already."""

@@ -147,6 +147,14 @@ def test_a_pair_that_cannot_be_told_again_says_why(services: Services) -> None:
     assert again.pairs[0].failure == "no words"
 
 
+def test_a_trial_of_which_nothing_was_recorded_is_refused(services: Services) -> None:
+    *_, last = trials_of(services)
+    (services.tree.trial_folder(last.trial_id) / "inputs.json").unlink()
+    with pytest.raises(NotFoundError, match="was not recorded when it began: train again"):
+        rerun_trial(services, last)
+    assert not (services.tree.root / "reruns").exists()
+
+
 def test_a_pair_that_the_trial_has_not_is_refused(services: Services) -> None:
     *_, last = trials_of(services)
     with pytest.raises(NotFoundError, match="no episode of 'p7': it has p1, p2, p3, p4"):

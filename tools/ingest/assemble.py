@@ -288,8 +288,20 @@ def _float_atom(found: Float, apart: Pages, lexicon: Lexicon, used: Counter[str]
         page=caption.page,
         bbox=bounding(unturned(found.box, apart.contents[caption.page])) if found.box else None,
         number=caption.number,
-        cells=cells_of(apart.lines[caption.page], found.box) if is_table and found.box else None,
+        cells=_cells(found, apart) if is_table else None,
     )
+
+
+def _cells(found: Float, apart: Pages) -> tuple[tuple[str, ...], ...] | None:
+    """Return a table's rows of cells, those on following pages included, a repeated head left out."""
+    if found.box is None:
+        return None
+    cells = cells_of(apart.lines[found.caption.page], found.box)
+    for page, box in found.rest:
+        more = cells_of(apart.lines[page], box)
+        if cells and more and len(more[0]) == len(cells[0]):
+            cells += more[1:] if more[0] == cells[0] else more
+    return cells
 
 
 def _linked(atoms: Sequence[DocumentAtom], entries: Sequence[tuple[str, Entry]]) -> list[DocumentAtom]:

@@ -14,12 +14,16 @@ Piece = tuple[float, float, str]
 
 def cells_of(lines: Sequence[Line], box: Box) -> tuple[tuple[str, ...], ...] | None:
     """Return the rows of cells of the table in a box, None where it doesn't hold two rows of two columns."""
-    inside = [line for line in lines if _is_inside(line.box, box)]
-    rows = [_pieces(row) for row in _rows(inside)]
-    columns = _columns(rows)
+    rows = [pieces_of(row) for row in stacked(lines_in(lines, box))]
+    columns = columns_of(rows)
     if len(rows) < 2 or len(columns) < 2:
         return None
     return tuple(tuple(_laid(row, columns)) for row in rows)
+
+
+def lines_in(lines: Sequence[Line], box: Box) -> list[Line]:
+    """Return the lines whose middle lies in a box."""
+    return [line for line in lines if _is_inside(line.box, box)]
 
 
 def _is_inside(inner: Box, outer: Box) -> bool:
@@ -27,7 +31,8 @@ def _is_inside(inner: Box, outer: Box) -> bool:
     return outer[0] - 2 <= x <= outer[2] + 2 and outer[1] - 2 <= y <= outer[3] + 2
 
 
-def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+def stacked(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return lines as rows from the top, those side by side as one."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda item: (item.box[1] + item.box[3], item.box[0])):
         middle = (line.box[1] + line.box[3]) / 2
@@ -38,7 +43,8 @@ def _rows(lines: Sequence[Line]) -> list[list[Line]]:
     return rows
 
 
-def _pieces(row: Sequence[Line]) -> list[Piece]:
+def pieces_of(row: Sequence[Line]) -> list[Piece]:
+    """Return what stands in the cells of a row, from the left."""
     spans = sorted((span for line in row for span in line.spans), key=lambda span: span.x0)
     pieces: list[Piece] = []
     last: Span | None = None
@@ -56,7 +62,7 @@ def _pieces(row: Sequence[Line]) -> list[Piece]:
     return [(x0, x1, compose(" ".join(text.split()))) for x0, x1, text in pieces]
 
 
-def _columns(rows: Sequence[Sequence[Piece]]) -> list[tuple[float, float]]:
+def columns_of(rows: Sequence[Sequence[Piece]]) -> list[tuple[float, float]]:
     """Return the columns' intervals: those that the pieces of well-filled rows cover together."""
     if not rows:
         return []

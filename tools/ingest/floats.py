@@ -56,6 +56,8 @@ class Float:
 
     caption: Caption
     box: Box | None
+    rest: tuple[tuple[int, Box], ...] = ()
+    """Following pages on which a table goes on, and the boxes of its rows there."""
 
 
 def find_floats(layouts: Mapping[int, Layout], captions: Sequence[Caption], style: Style) -> list[Float]:

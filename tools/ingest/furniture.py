@@ -41,10 +41,11 @@ def without_furniture(pages: Sequence[PageContent], style: Style) -> dict[int, l
     """Return each page's lines, by page number, that are neither repeated nor numbers of pages or lines."""
     repeated = _repeated(pages)
     edges = {edge for page in pages for edge in _numbered_edges(page)}
+    counted = _page_numbers(pages)
     kept: dict[int, list[Line]] = {}
     for page in pages:
         numbers = _line_numbers(page, edges)
-        lines = [line for line in page.lines if line not in numbers and line.text.strip()]
+        lines = [line for line in page.lines if line not in numbers | counted and line.text.strip()]
         lines = [line for line in lines if not _is_beside_text(line, style)]
         heads = [line for line in lines if _key(page, line) in repeated]
         worded = [line for line in heads if sum(character.isalpha() for character in line.text) >= 4]
@@ -52,6 +53,23 @@ def without_furniture(pages: Sequence[PageContent], style: Style) -> dict[int, l
         beside = _heads_beside(page, [line for line in heads if line not in worded], [*lines, *heads])
         kept[page.number] = _without_page_number(page, [line for line in lines if line not in beside])
     return kept
+
+
+def _page_numbers(pages: Sequence[PageContent]) -> set[Line]:
+    """Return the numbers at pages' upper or lower ends that count up with the pages, wherever they stand."""
+    found: set[Line] = set()
+    for edge in (0, -1):
+        ends = [
+            (page.number, sorted(page.lines, key=lambda line: line.box[1])[edge])
+            for page in pages
+            if page.lines
+        ]
+        digits = [(number, line) for number, line in ends if line.text.strip().isdecimal()]
+        shifts = Counter(int(line.text) - number for number, line in digits)
+        if shifts and shifts.most_common(1)[0][1] >= max(3, 0.5 * len(ends)):
+            usual = shifts.most_common(1)[0][0]
+            found |= {line for number, line in digits if int(line.text) - number == usual}
+    return found
 
 
 def _is_beside_text(line: Line, style: Style) -> bool:

@@ -8,6 +8,7 @@ from tools.ingest.body import body_rows, listed_rows
 from tools.ingest.captions import find_captions
 from tools.ingest.columns import Gutter, Row, all_gutters, rows_of
 from tools.ingest.contents import without_contents
+from tools.ingest.continuations import with_continuations
 from tools.ingest.edges import edges_of
 from tools.ingest.floats import Float, Layout, find_floats
 from tools.ingest.footnotes import find_footnotes, starts_note
@@ -56,15 +57,16 @@ def take_apart(pages: Sequence[PageContent], outline: Sequence[tuple[int, str, i
         )
         for page in pages
     }
-    floats = find_floats(layouts, captions, style)
-    by_page: defaultdict[int, list[Float]] = defaultdict(list)
-    for found in floats:
-        by_page[found.caption.page].append(found)
+    named = frozenset(line for caption in captions for row in caption.rows for line in row.lines)
+    floats = with_continuations(find_floats(layouts, captions, style), lines, named, style)
+    boxes = _boxes(floats)
     text: list[Row] = []
     for page in pages:
         number = page.number
-        here = by_page[number]
-        text += _text_rows(page, lines[number], gutters[number], here) if here else rows[number]
+        if any(row_id in captioned for row_id in map(id, rows[number])) or number in boxes:
+            text += _text_rows(page, lines[number], gutters[number], named, boxes.get(number, ()))
+        else:
+            text += rows[number]
     text = without_contents(text)
     return Pages(style, {page.number: page for page in pages}, lines, tuple(floats), tuple(text))
 
@@ -111,18 +113,26 @@ def _is_in_margin(box: Box, page: PageContent) -> bool:
     return box[2] < 0.075 * page.width or box[0] > 0.925 * page.width
 
 
+def _boxes(floats: Sequence[Float]) -> dict[int, list[Box]]:
+    """Return the boxes that floats take up on each page."""
+    boxes: defaultdict[int, list[Box]] = defaultdict(list)
+    for found in floats:
+        if found.box:
+            boxes[found.caption.page].append(found.box)
+        for page, box in found.rest:
+            boxes[page].append(box)
+    return dict(boxes)
+
+
 def _text_rows(
     page: PageContent,
     lines: Sequence[Line],
     gutters: Sequence[Gutter],
-    here: Sequence[Float],
+    named: frozenset[Line],
+    boxes: Sequence[Box],
 ) -> list[Row]:
     """Return the rows of what stands on a page outside its floats and captions."""
-    captioned = {line for found in here for row in found.caption.rows for line in row.lines}
-    boxes = [found.box for found in here if found.box]
-    rest = [
-        line for line in lines if line not in captioned and not any(_holds(box, line.box) for box in boxes)
-    ]
+    rest = [line for line in lines if line not in named and not any(_holds(box, line.box) for box in boxes)]
     return rows_of(page, rest, gutters)
 
 

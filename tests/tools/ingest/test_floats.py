@@ -177,3 +177,28 @@ def test_a_page_set_sideways_is_turned_and_its_boxes_are_the_pages(tmp_path):
     assert table.bbox.y1 - table.bbox.y0 > table.bbox.x1 - table.bbox.x0
     picture = pymupdf.Pixmap(tmp_path / "pictures" / table.file_path)
     assert picture.width > picture.height
+
+
+@pytest.mark.parametrize("after", ["prose", "figure"])
+def test_a_table_that_goes_on_over_the_page_is_one_table(tmp_path, after):
+    with pymupdf.open() as document:
+        first = Sheet(document.new_page())
+        first.prose(72, 80, 540, 6)
+        first.text(72, 560, 540, 582, "Table 1: What each of the ways costs.")
+        first.cells(200, 590, rows=10)
+        second = Sheet(document.new_page())
+        top = 80
+        if after == "figure":
+            second.plot(150, 80, 450, 180)
+            second.text(72, 188, 540, 210, "Figure 1: What came of it.")
+            top = 230
+        second.cells(200, top, rows=6)
+        second.prose(72, 340, 540, 10)
+        document.save(tmp_path / "long.pdf")
+    read = read_document(tmp_path / "long.pdf")
+    (table,) = read.of_type(AtomType.TABLE)
+    assert len(table.cells) == 10 + 5  # the head is printed again
+    assert table.cells[-1] == ("5.07", "5.17", "5.27")
+    rest = " ".join(atom.text for atom in read.atoms if atom.atom_type != AtomType.TABLE)
+    assert "5.17" not in rest
+    assert len(read.get_figures()) == (after == "figure")

@@ -52,3 +52,21 @@ def test_a_chapters_title_beside_the_page_number_is_dropped():
         for n in (1, 2)
     ]
     assert all(texts == [f"body row {i}" for i in range(10)] for texts in kept_texts(pages).values())
+
+
+def test_a_page_number_that_counts_up_is_dropped_wherever_it_stands():
+    def numbered(n):
+        body = [text_line(f"body of page {n}, row {i}", 72, 100 + 12 * i) for i in range(10)]
+        return page(text_line(f"Head, {n}", 72, 40), *body, text_line(str(n + 16), 300, 600), number=n)
+
+    kept = kept_texts([numbered(n) for n in (1, 2, 3, 4)])
+    assert kept[2] == [f"body of page 2, row {i}" for i in range(10)]
+
+
+def test_a_caption_beside_words_that_repeat_is_kept():
+    def topped(n):
+        caption = text_line(f"Table {n}. {('Costs', 'Gains', 'Sizes', 'Names')[n - 1]} of each way.", 72, 60)
+        return make(n, text_line("Results on the test set", 400, 60), caption)
+
+    kept = kept_texts([topped(n) for n in (1, 2, 3, 4)])
+    assert all(any(text.startswith("Table") for text in texts) for texts in kept.values())

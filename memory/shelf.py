@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from memory.atomic import to_json, write_bytes
+from memory.record_cache import RecordCache
 from schema.errors import DamagedError, NotFoundError
 
 T = TypeVar("T")
@@ -18,6 +19,7 @@ T = TypeVar("T")
 LOG_NAME = ".sha256"
 REMOVED = "0" * 64
 """Logged in place of a hash for a file that was removed."""
+_RECORDS = RecordCache()
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>.+)")
 
 
@@ -95,10 +97,15 @@ class Shelf:
     def load(self, name: str, kind: type[T]) -> T:
         """Return a file's record, or collection of records, checked against its type.
 
+        It is read once while the file stays as it is.
+
         Raises:
             NotFoundError: there is no such file.
             DamagedError: it isn't JSON, or not a record of that type.
         """
+        return _RECORDS.get(self.folder / name, kind, lambda: self._read(name, kind))
+
+    def _read(self, name: str, kind: type[T]) -> T:
         data = self.read_bytes(name)
         try:
             return TypeAdapter(kind).validate_json(data)

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from agents.prompts.rules import parse_rules
 from schema.analysis import SegmentType
@@ -35,7 +35,7 @@ class _Cue:
     anchored: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cues:
     """All the wordings of a classifier prompt; a cue's `*` is up to three words, or any ending of a word."""
 
@@ -43,18 +43,15 @@ class Cues:
 
     def strengths(self, text: str) -> Mapping[str, Strength]:
         """Return how strongly a text speaks for each rule it speaks for, by rule id."""
-        counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        for cue in dict.fromkeys(self._heard(_words(text))):
-            counts[cue.rule_id][0 if cue.sign else 1] += 1
-        return {
-            rule: Strength(_saturated(signs), _saturated(hints)) for rule, (signs, hints) in counts.items()
-        }
+        return _strengths(self, text)
 
     def hears(self, rule_id: str, text: str) -> bool:
         """Return whether a text has a sign of that rule."""
-        return any(cue.rule_id == rule_id and cue.sign for cue in self._heard(_words(text)))
+        found = self.strengths(text).get(rule_id)
+        return found is not None and found.signs > 0
 
-    def _heard(self, words: Sequence[str]) -> Iterator[_Cue]:
+    def heard(self, words: Sequence[str]) -> Iterator[_Cue]:
+        """Yield each cue where it stands in these lower-case words."""
         literal, open_ended = self._by_first_word
         for start, word in enumerate(words):
             candidates = [*literal.get(word, ()), *open_ended.get(word[:2], ()), *open_ended.get("*", ())]
@@ -75,6 +72,16 @@ class Cues:
         return literal, open_ended
 
 
+@lru_cache(maxsize=16_384)
+def _strengths(cues: Cues, text: str) -> Mapping[str, Strength]:
+    """Return the strengths by rule; the sentences of a paper come back in every episode about it."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for cue in dict.fromkeys(cues.heard(_words(text))):
+        counts[cue.rule_id][0 if cue.sign else 1] += 1
+    return {rule: Strength(_saturated(signs), _saturated(hints)) for rule, (signs, hints) in counts.items()}
+
+
+@lru_cache(maxsize=4)
 def read_cues(prompt: str) -> Cues:
     """Return the cues that a classifier prompt lists.
 

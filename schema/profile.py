@@ -122,6 +122,15 @@ class SectionPlan(Record):
     """Share of the episode's time; the shares of a sequence sum to 1."""
 
 
+class SectionOrder(Record):
+    """The sections of one human telling, in order."""
+
+    pair_id: str
+    seconds: float = Field(gt=0)
+    """Length of the telling."""
+    sections: tuple[SectionPlan, ...]
+
+
 class Tuning(Record):
     """The profile's parameters that training moves; the neutral values are the untrained ones."""
 
@@ -136,7 +145,7 @@ class Tuning(Record):
     concept_emphasis: float = Field(default=0.0, ge=0, le=1)
     """0: sentences by salience alone; 1: every uncovered key concept comes first."""
     learned_structure: float = Field(default=0.0, ge=0, le=1)
-    """0: the default section order; 1: the one learned from the other pairs."""
+    """0: the default section order; 1: that of the other pairs, above all of those of like length."""
     section_scale: float = Field(default=1.0, ge=0.5, le=2.0)
     """Multiplies the number of sections."""
     questions_per_minute: float = Field(default=0.0, ge=0, le=4)
@@ -191,6 +200,8 @@ class AggregatedProfile(Record):
     canonical_segment_sequence: tuple[SegmentType, ...]
     canonical_sections: tuple[SectionPlan, ...]
     """The same sequence with each section's share of the time."""
+    section_orders: tuple[SectionOrder, ...] = ()
+    """Each pair's own order: an episode follows those whose length is near its own."""
     segment_duration_targets: dict[SegmentType, tuple[float, float]]
     """(min, max) seconds of a section of that type."""
     depth_targets: dict[PodcastDepth, DepthTarget]

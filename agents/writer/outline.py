@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import SequenceMatcher
 
 from agents.protocols import Brief
 from schema.analysis import SegmentType
 from schema.profile import SectionPlan
+from tools.profiles.orders import order_for
 from tools.profiles.untrained import untrained_profile
 
 _T = SegmentType
@@ -44,7 +44,7 @@ def default_sections() -> tuple[SectionPlan, ...]:
 
 
 def word_target(brief: Brief) -> int:
-    """Return the words of the whole episode: its seconds at the voice's real rate."""
+    """Return the standard words of the whole episode: its seconds at the voice's real rate."""
     return round(brief.target_seconds / 60 * brief.words_per_minute)
 
 
@@ -53,75 +53,18 @@ def plan_sections(brief: Brief, spared: int = 0) -> tuple[PlannedSection, ...]:
 
     `spared` sections more are given up than its length alone asks for.
     """
-    tuning = brief.profile.tuning
-    default = default_sections()
-    sections = blend(default, brief.profile.canonical_sections, tuning.learned_structure)
-    fewest, _ = brief.profile.depth_targets[brief.depth].segment_count_range
-    sections = lengthen(sections, default, fewest)
-    sections = scale_sections(sections, tuning.section_scale)
+    tuning, orders = brief.profile.tuning, brief.profile.section_orders
+    learned = order_for(brief.target_seconds, orders, default_sections(), trust=tuning.learned_structure)
+    sections = scale_sections(learned, tuning.section_scale)
     words = word_target(brief)
     sections = fit_to_length(sections, words, spared)
     return tuple(PlannedSection(s.segment_type, round(s.share * words)) for s in sections)
-
-
-def blend(
-    default: Sequence[SectionPlan], learned: Sequence[SectionPlan], amount: float
-) -> tuple[SectionPlan, ...]:
-    """Return an order between the default (0) and the learned one (1).
-
-    The edits that turn the default's types into the learned ones are made from left to right, as many of
-    them as `amount` says; sections in both take a share between their two.
-    """
-    matcher = SequenceMatcher(
-        a=[s.segment_type for s in default], b=[s.segment_type for s in learned], autojunk=False
-    )
-    edits = matcher.get_opcodes()
-    allowed = round(amount * sum(tag != "equal" for tag, *_ in edits))
-    blended: list[SectionPlan] = []
-    for tag, a0, a1, b0, b1 in edits:
-        if tag == "equal":
-            pairs = zip(default[a0:a1], learned[b0:b1], strict=True)
-            blended += [_between(old, new, amount) for old, new in pairs]
-        elif allowed:
-            allowed -= 1
-            blended += learned[b0:b1]
-        else:
-            blended += default[a0:a1]
-    return normalised(blended)
-
-
-def _between(old: SectionPlan, new: SectionPlan, amount: float) -> SectionPlan:
-    share = (1 - amount) * old.share + amount * new.share
-    return SectionPlan(segment_type=old.segment_type, share=share)
 
 
 def normalised(sections: Sequence[SectionPlan]) -> tuple[SectionPlan, ...]:
     """Return the sections with shares that sum to 1."""
     total = sum(section.share for section in sections)
     return tuple(SectionPlan(segment_type=s.segment_type, share=s.share / total) for s in sections)
-
-
-def lengthen(
-    sections: Sequence[SectionPlan], default: Sequence[SectionPlan], fewest: int
-) -> tuple[SectionPlan, ...]:
-    """Return the sections with types of the default order taken in, most needed first, until they are enough.
-
-    An order that was learned from shorter episodes has too few sections for a long one.
-    """
-    lengthened = list(sections)
-    present = {section.segment_type for section in sections}
-    lacking = [section for section in default if section.segment_type not in present]
-    lacking.sort(key=lambda section: -_IMPORTANCE[section.segment_type])
-    for section in lacking[: max(0, fewest - len(sections))]:
-        lengthened.insert(_place(section.segment_type, lengthened, default), section)
-    return normalised(lengthened)
-
-
-def _place(missing: SegmentType, sections: Sequence[SectionPlan], default: Sequence[SectionPlan]) -> int:
-    """Return where a type belongs: behind all that stands before it in the default order."""
-    order = [section.segment_type for section in default]
-    before = set(order[: order.index(missing)])
-    return max((i + 1 for i, section in enumerate(sections) if section.segment_type in before), default=0)
 
 
 def scale_sections(sections: Sequence[SectionPlan], scale: float) -> tuple[SectionPlan, ...]:

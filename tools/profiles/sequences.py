@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
@@ -15,8 +17,12 @@ _MAX_DISTANCES = 40_000
 """Edit distances that the local search may compute: 4 episodes of 60 sections converge well within it."""
 
 
-def canonical_sequence(sequences: Sequence[Sequence[SegmentType]]) -> list[SegmentType]:
+def canonical_sequence(
+    sequences: Sequence[Sequence[SegmentType]], weights: Sequence[float] | None = None
+) -> list[SegmentType]:
     """Return the order of sections with the least total edit distance to all the given orders.
+
+    `weights` says how much each of them counts; by default all count alike.
 
     Runs of one type are merged first. The exact median is NP-hard; this starts from every given order and
     from a centre-star alignment's vote (Gusfield, 1993), and improves the best by single insertions,
@@ -24,17 +30,18 @@ def canonical_sequence(sequences: Sequence[Sequence[SegmentType]]) -> list[Segme
     than the medoid. Of equal costs, the one whose farthest episode is nearest is taken.
 
     Raises:
-        ValueError: no sequence, or an empty one.
+        ValueError: no sequence, or an empty one; weights that are not one a sequence, or sum to 0.
     """
     coded = [_encoded(sequence) for sequence in sequences]
     if not coded or not all(coded):
         raise ValueError("a canonical sequence needs at least one sequence, and none of them empty")
-    best = _best([*coded, _vote(coded)], coded)
+    counting = _weights(weights, len(sequences))
+    best = _best([*coded, _vote(coded)], coded, counting)
     budget = _MAX_DISTANCES
     while budget > 0:
         candidates = _neighbours(best, "".join(sorted(set("".join(coded)))))
         budget -= len(candidates) * len(coded)
-        better = _best([best, *candidates], coded)
+        better = _best([best, *candidates], coded, counting)
         if better == best:
             break
         best = better
@@ -42,21 +49,34 @@ def canonical_sequence(sequences: Sequence[Sequence[SegmentType]]) -> list[Segme
 
 
 def canonical_sections(
-    sequences: Sequence[Sequence[SegmentType]], durations: Sequence[Sequence[float]]
+    sequences: Sequence[Sequence[SegmentType]],
+    durations: Sequence[Sequence[float]],
+    weights: Sequence[float] | None = None,
 ) -> tuple[SectionPlan, ...]:
     """Return the canonical sequence with each position's mean share of the episodes' time.
 
     `durations` holds the length of every section of `sequences`, in seconds. A section that the alignment
     lays on a position gives it its time; one that is laid on none gives it to the nearest position of its
-    type, or else to the nearest. The shares sum to 1; a position that no time fell to is dropped.
+    type, or else to the nearest. The shares sum to 1; a position that no time fell to is dropped. `weights`
+    are those of `canonical_sequence`.
     """
-    canonical = _encoded(canonical_sequence(sequences))
+    canonical = _encoded(canonical_sequence(sequences, weights))
     shares = [0.0] * len(canonical)
-    for sequence, seconds in zip(sequences, durations, strict=True):
+    for sequence, seconds, weight in zip(
+        sequences, durations, _weights(weights, len(sequences)), strict=True
+    ):
         merged, merged_seconds = _merged(sequence, seconds)
         for position, share in _laid(merged, merged_seconds, canonical):
-            shares[position] += share / len(sequences)
+            shares[position] += weight * share
     return _planned(canonical, shares)
+
+
+def _weights(weights: Sequence[float] | None, count: int) -> NDArray[np.float64]:
+    """Return what each sequence counts, summing to 1."""
+    found = np.ones(count) if weights is None else np.asarray(weights, dtype=np.float64)
+    if len(found) != count or not found.sum() > 0:
+        raise ValueError(f"{count} sequences need as many weights above 0, got {weights!r}")
+    return np.asarray(found / found.sum(), dtype=np.float64)
 
 
 def _encoded(sequence: Iterable[SegmentType]) -> str:
@@ -68,11 +88,11 @@ def _squeezed(letters: str) -> str:
     return "".join(letter for i, letter in enumerate(letters) if not i or letter != letters[i - 1])
 
 
-def _best(candidates: Sequence[str], coded: Sequence[str]) -> str:
+def _best(candidates: Sequence[str], coded: Sequence[str], weights: NDArray[np.float64]) -> str:
     """Return the candidate of the least total, then the least farthest distance; the first of equal ones."""
     distances = cdist(coded, candidates, scorer=Levenshtein.distance)
-    totals, farthest = distances.sum(axis=0), distances.max(axis=0)
-    return candidates[int((totals * (int(farthest.max()) + 1) + farthest).argmin())]
+    totals, farthest = np.round(weights @ distances, 9), distances.max(axis=0)
+    return candidates[int(np.lexsort((farthest, totals))[0])]
 
 
 def _neighbours(letters: str, alphabet: str) -> list[str]:

@@ -8,7 +8,13 @@ from datetime import datetime
 from schema.analysis import Analysis, PhraseKind, PhrasePattern, SegmentType
 from schema.document import DocumentGraph
 from schema.errors import InputError
-from schema.profile import AggregatedProfile, StructureProfile, StyleProfile
+from schema.profile import (
+    AggregatedProfile,
+    SectionOrder,
+    SectionPlan,
+    StructureProfile,
+    StyleProfile,
+)
 from schema.transcript import TranscriptionResult
 from tools.profiles.common import CommonNgram, common_ngrams, near_duplicates, shared_support
 from tools.profiles.depth import DepthExample, depth_targets
@@ -51,6 +57,7 @@ def synthesize_profiles(
     return AggregatedProfile(
         canonical_segment_sequence=tuple(section.segment_type for section in plan),
         canonical_sections=plan,
+        section_orders=tuple(map(_order, pairs)),
         segment_duration_targets=_duration_targets(structures),
         depth_targets=depth_targets([_depth_example(pair) for pair in pairs]),
         style_variants={f"{pair.style.speaker_gender}_{pair.pair_id}": pair.style for pair in pairs},
@@ -62,6 +69,20 @@ def synthesize_profiles(
         version=version,
         training_pairs_used=tuple(pair.pair_id for pair in pairs),
         created_at=created_at,
+    )
+
+
+def _order(pair: ProfiledPair) -> SectionOrder:
+    """Return a pair's sections with their shares of the time that sections take."""
+    kinds, lengths = pair.structure.section_sequence, pair.structure.section_durations
+    return SectionOrder(
+        pair_id=pair.pair_id,
+        seconds=pair.structure.total_duration,
+        sections=tuple(
+            SectionPlan(segment_type=kind, share=seconds / sum(lengths))
+            for kind, seconds in zip(kinds, lengths, strict=True)
+            if seconds > 0
+        ),
     )
 
 

@@ -83,3 +83,17 @@ def test_a_section_that_the_canon_leaves_out_gives_its_time_to_the_nearest_of_it
     plan = canonical_sections(sequences, [[10, 80, 10], [10, 80, 10], [10, 70, 10, 10]])
     assert [section.segment_type for section in plan] == [A, B, D]
     assert plan[0].share == pytest.approx((0.1 + 0.1 + 0.2) / 3)
+
+
+def test_weights_say_how_much_each_order_counts():
+    sequences = [[A, B, D], [A, C, D], [A, C, D]]
+    assert canonical_sequence(sequences) == [A, C, D]
+    assert canonical_sequence(sequences, [5, 1, 1]) == [A, B, D]
+    plan = canonical_sections([[A, B], [A, B]], [[10, 90], [50, 50]], [3, 1])
+    assert [section.share for section in plan] == [pytest.approx(0.2), pytest.approx(0.8)]
+
+
+@pytest.mark.parametrize("weights", [[], [1.0], [0.0, 0.0]])
+def test_weights_must_be_one_a_sequence_and_not_all_zero(weights):
+    with pytest.raises(ValueError, match="as many weights"):
+        canonical_sequence([[A], [B]], weights)

@@ -78,7 +78,7 @@ class Brief:
     target_seconds: float
     """Length the episode should have when spoken."""
     words_per_minute: float
-    """The voice's real rate, pauses included: words of script over minutes of audio."""
+    """The voice's real rate, pauses included: standard words (`tools.text.spoken_length`) a minute."""
     variant: StyleProfile | None = None
     """The style to imitate."""
     missed_concepts: tuple[str, ...] = ()
@@ -163,6 +163,7 @@ class Evidence:
     trial_id: str = ""
     """The trial that is to be improved: the parent of the next."""
     words_per_minute: Mapping[str, float] = field(default_factory=dict)
+    """That the candidate's episodes were spoken with, pauses included, by pair id."""
     turned_down: tuple[str, ...] = ()
     """Keys of proposals that were tried and brought nothing, in this run."""
     heard: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)

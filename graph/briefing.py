@@ -89,7 +89,7 @@ def speaker_of(services: Services, assignment: Assignment) -> Speaker:
 
 
 def rate_of(services: Services, assignment: Assignment) -> float:
-    """Return the words a minute to expect: as measured on the pair's last episode, or else on our passage."""
+    """Return the standard words a minute to expect: as the pair's last episode showed, or our passage."""
     tree, parent, pair_id = services.tree, assignment.parent_trial_id, assignment.pair_id
     if parent is not None and services.runs.is_rehearsed(parent, pair_id):
         script, spoken = tree.load_script(parent, pair_id), tree.load_spoken(parent, pair_id)

@@ -22,7 +22,7 @@ from schema.production import Production
 from schema.recipe import Recipe
 from schema.script import PodcastScript, SpokenEpisode
 from tools.script.markdown import from_markdown, to_markdown
-from tools.speak.rate import measured_rate
+from tools.speak.rate import heard_rate, measured_rate
 from tools.speak.voice_script import estimate_episode, voice_script
 
 _CONCEPTS = TypeAdapter(tuple[KeyConcept, ...])
@@ -180,9 +180,9 @@ class ProductionDesk:
         return (spoken.engine, spoken.speaker) == (self.services.voice.name, self._speaker().name)
 
     def _rate(self) -> float:
-        """Return the words a minute that the voice showed, in this episode or else on our passage."""
+        """Return the standard words a minute that the voice showed in this episode or on our passage."""
         spoken = self.spoken()
         if spoken is not None and not spoken.estimated and self._is_of_the_voice(spoken):
-            return spoken.words_per_minute
+            return heard_rate(spoken)
         pauses = self.recipe.profile.spoken_pauses
         return measured_rate(self.services.voice, self._speaker(), cache=self._cache, pauses=pauses)

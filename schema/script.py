@@ -74,7 +74,7 @@ class SpokenEpisode(Record):
     audio_path: str | None
     """None where the duration is estimated."""
     duration: float
-    """Seconds: measured from the file, or words over the voice's rate where estimated."""
+    """Seconds: measured from the file, or the text's length over the voice's rate where estimated."""
     estimated: bool
     engine: str
     speaker: str

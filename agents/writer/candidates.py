@@ -18,6 +18,7 @@ from schema.document import AtomType, DocumentAtom, DocumentGraph
 from tools.align.concepts import mentions
 from tools.text.sentences import split_sentences
 from tools.text.speakable import speakable
+from tools.text.spoken_length import standard_words
 from tools.text.words import content_stems, ngrams, tokens
 
 _SPOKEN = (AtomType.ABSTRACT, AtomType.PARAGRAPH, AtomType.LIST_ITEM, AtomType.FIGURE, AtomType.TABLE)
@@ -75,8 +76,8 @@ class Candidate:
 
     @property
     def words(self) -> int:
-        """Length when spoken."""
-        return len(self.spoken.split())
+        """Length when spoken, in standard words."""
+        return round(standard_words(self.spoken))
 
     def follows(self, other: "Candidate") -> bool:
         """Return whether this is the very next sentence of the same paragraph."""

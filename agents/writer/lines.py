@@ -7,6 +7,7 @@ from enum import StrEnum
 from agents.writer.candidates import Candidate
 from agents.writer.outline import PlannedSection
 from schema.script import ScriptSection, ScriptSentence
+from tools.text.spoken_length import standard_words
 
 
 class Job(StrEnum):
@@ -29,8 +30,8 @@ class Line:
 
     @property
     def words(self) -> int:
-        """Length in words."""
-        return len(self.text.split())
+        """Length when spoken, in standard words."""
+        return round(standard_words(self.text))
 
 
 def frame(text: str) -> Line:

@@ -1,6 +1,7 @@
-"""How many words of script a voice makes of a minute of audio."""
+"""How much text a voice makes of a minute of audio, in standard words (`tools.text.spoken_length`)."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from tools.speak.piece_cache import PieceCache
 from tools.speak.pieces import Piece, paragraph_pieces, pieces_of
 from tools.speak.voice_script import PAUSES
 from tools.text.sentences import split_sentences
+from tools.text.spoken_length import standard_words
 
 _PASSAGE = """
 Welcome back. Today we look at a paper that asks a question most of us have quietly wondered about. How much
@@ -48,7 +50,7 @@ class Manner:
 def measured_rate(
     engine: TextToSpeech, speaker: Speaker, *, cache: Path | None = None, pauses: Pauses = PAUSES
 ) -> float:
-    """Return words of script per minute of audio, pauses included, over a passage of explanation of ours.
+    """Return standard words per minute of audio, pauses included, over a passage of explanation of ours.
 
     Measured once in a process: every brief of an untrained trial asks for it.
 
@@ -58,13 +60,18 @@ def measured_rate(
     """
     pieces = _pieces(pauses, engine.traits)
     assembled = assemble(pieces, engine=engine, speaker=speaker, cache=PieceCache(cache))
-    return len(assembled.words) / assembled.duration * 60
+    return _length([piece.text for piece in pieces]) / assembled.duration * 60
+
+
+def heard_rate(spoken: SpokenEpisode) -> float:
+    """Return the standard words per minute of an episode, pauses included."""
+    return _length([sentence.text for sentence in spoken.sentences]) / spoken.duration * 60
 
 
 def expected_rate(
     script: PodcastScript, spoken: SpokenEpisode, *, then: Manner, now: Manner, traits: Traits
 ) -> float:
-    """Return the words of script per minute that this voice would make of a script spoken before.
+    """Return the standard words per minute that this voice would make of a script spoken before.
 
     Args:
         script: what was spoken.
@@ -75,7 +82,12 @@ def expected_rate(
     """
     silent = _silence(script, then.pauses, traits)
     speech = max(spoken.duration - silent, 0.0) * then.words_per_minute / now.words_per_minute
-    return len(spoken.words) / (speech + _silence(script, now.pauses, traits)) * 60
+    length = _length([sentence.text for sentence in spoken.sentences])
+    return length / (speech + _silence(script, now.pauses, traits)) * 60
+
+
+def _length(texts: Iterable[str]) -> float:
+    return math.fsum(map(standard_words, texts))
 
 
 def _silence(script: PodcastScript, pauses: Pauses, traits: Traits) -> float:

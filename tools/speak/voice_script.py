@@ -19,6 +19,7 @@ from tools.speak.chapters import chapters_of
 from tools.speak.cover import title_cover
 from tools.speak.piece_cache import PieceCache
 from tools.speak.pieces import pieces_of
+from tools.text.spoken_length import standard_words
 from tools.transcribe.transcribe import EMBEDDED_ALIGNER
 
 PAUSES = Pauses()
@@ -85,7 +86,9 @@ def _ended(span: Span, duration: float) -> Span:
 
 
 def estimate_episode(script: PodcastScript, *, words_per_minute: float) -> SpokenEpisode:
-    """Return the episode as it would be spoken at this rate, pauses included: words over rate, no audio.
+    """Return the episode as it would be spoken at this rate, pauses included: its length over it, no audio.
+
+    The rate is in standard words (`tools.text.spoken_length`), as `tools.speak.rate` measures it.
 
     Raises:
         InputError: the script has no word, or the rate isn't positive.
@@ -96,18 +99,18 @@ def estimate_episode(script: PodcastScript, *, words_per_minute: float) -> Spoke
         raise InputError("the script has no sentence to speak: write it again")
     words: list[WordTimestamp] = []
     sentences: list[SpokenSentence] = []
+    end = 0.0
     for sentence in script.sentences:
-        start = len(words) / words_per_minute * 60
-        end = (len(words) + len(sentence.text.split())) / words_per_minute * 60
+        start, end = end, end + standard_words(sentence.text) / words_per_minute * 60
         words += share_by_letters(sentence.text, start, end)
         sentences.append(SpokenSentence(text=sentence.text, start_time=start, end_time=end))
     return SpokenEpisode(
         audio_path=None,
-        duration=len(words) / words_per_minute * 60,
+        duration=end,
         estimated=True,
         engine="estimate",
         speaker="",
-        words_per_minute=words_per_minute,
+        words_per_minute=len(words) / end * 60,
         words=tuple(words),
         sentences=tuple(sentences),
     )

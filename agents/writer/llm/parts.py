@@ -7,6 +7,7 @@ from math import ceil
 from agents.writer.outline import PlannedSection
 from schema.analysis import SegmentType
 from schema.script import ScriptSentence
+from tools.text.spoken_length import standard_words
 
 _MOST_WORDS = 380
 """Words that a model is asked for at once: asked for more, models write less than they are asked for."""
@@ -42,8 +43,8 @@ class Draft:
 
     @property
     def words(self) -> int:
-        """Words separated by white space."""
-        return len(self.text.split())
+        """Length when spoken, in standard words."""
+        return round(sum(standard_words(sentence.text) for sentence in self.sentences))
 
 
 def parts_of(sections: Sequence[PlannedSection]) -> tuple[Part, ...]:

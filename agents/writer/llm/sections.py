@@ -19,6 +19,7 @@ from schema.script import ScriptSentence
 from tools.align.index import AtomIndex
 from tools.text.sentences import split_sentences
 from tools.text.speakable import speakable
+from tools.text.spoken_length import standard_words
 from tools.text.words import tokens
 
 _TEMPERATURE = 0.7
@@ -86,7 +87,7 @@ class SectionWriter:
         def check(answer: WrittenSection) -> list[str]:
             sentences = [s for paragraph in answer.paragraphs for s in paragraph.sentences]
             found = []
-            count = sum(len(sentence.text.split()) for sentence in sentences)
+            count = round(sum(standard_words(sentence.text) for sentence in sentences))
             if abs(count - words) > max(8, _TOLERANCE * words):
                 found.append(f"it has {count} words; write about {words}")
             if strange := sorted({a for s in sentences for a in s.atom_ids if a not in atoms}):

@@ -157,7 +157,7 @@ def test_prompts_as_they_are_sent(document, talk, concepts, snapshot) -> None:
     analyst.key_concepts(document.model_copy(update={"atoms": document.atoms[:12]}))
     analyst.analyse("p", heard, document, few, speaker_gender="male")
     small = document.model_copy(update={"atoms": document.atoms[:12]})
-    ModelWriter(chat, MEMORY).write(brief_for(small, few, seconds=45))
+    ModelWriter(chat, MEMORY).write(brief_for(small, few, seconds=30))
     ModelJudge(chat, samples=1).judge(case_for(heard, small, few))
     analyst.read_style(measured_style(), heard, document)
     ModelComparer(chat).prefer(small, few, "One episode.", "Another one.")

@@ -128,7 +128,7 @@ def test_phrases_from_memory_are_shown_and_recorded(document, concepts) -> None:
 
 
 def draft(words: int, budget: int, name: str = "s00") -> Draft:
-    text = " ".join(["word"] * (words // 4))
+    text = " ".join(["audio"] * (words // 4))
     sentences = tuple(ScriptSentence(text=text) for _ in range(4))
     return Draft(Part(name, 0, SegmentType.BACKGROUND, budget), (sentences,))
 

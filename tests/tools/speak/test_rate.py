@@ -7,11 +7,13 @@ import pytest
 from providers.text_to_speech.protocol import Speaker
 from schema.profile import Pauses
 from tests.speech_material import ToneVoice, script
-from tools.speak.rate import Manner, expected_rate
+from tools.speak.rate import Manner, expected_rate, heard_rate
 from tools.speak.voice_script import estimate_episode, voice_script
+from tools.text.spoken_length import standard_words
 
 SCRIPT = script((("One two three.", "Four five."), ("Six seven eight nine.",)), (("Ten eleven.", "Twelve."),))
 TRAITS = ToneVoice().traits
+LENGTH = sum(standard_words(sentence.text) for sentence in SCRIPT.sentences)
 
 
 def test_spoken_the_same_way_again_the_rate_is_the_same(tmp_path: Path) -> None:
@@ -20,7 +22,7 @@ def test_spoken_the_same_way_again_the_rate_is_the_same(tmp_path: Path) -> None:
     )
     manner = Manner(160, Pauses())
     rate = expected_rate(SCRIPT, spoken, then=manner, now=manner, traits=TRAITS)
-    assert rate == pytest.approx(spoken.words_per_minute)
+    assert rate == pytest.approx(heard_rate(spoken)) == pytest.approx(LENGTH / spoken.duration * 60)
 
 
 def test_only_speech_gets_faster_pauses_are_what_they_are_told_to_be(tmp_path: Path) -> None:
@@ -31,11 +33,11 @@ def test_only_speech_gets_faster_pauses_are_what_they_are_told_to_be(tmp_path: P
     faster = expected_rate(
         SCRIPT, spoken, then=Manner(160, Pauses()), now=Manner(320, Pauses()), traits=TRAITS
     )
-    assert faster == pytest.approx(12 / ((spoken.duration - silence) / 2 + silence) * 60)
+    assert faster == pytest.approx(LENGTH / ((spoken.duration - silence) / 2 + silence) * 60)
     calmer = expected_rate(
         SCRIPT, spoken, then=Manner(160, Pauses()), now=Manner(160, Pauses(sentence=0.8)), traits=TRAITS
     )
-    assert calmer == pytest.approx(12 / (spoken.duration + 2 * 0.5) * 60)
+    assert calmer == pytest.approx(LENGTH / (spoken.duration + 2 * 0.5) * 60)
 
 
 def test_an_estimate_shorter_than_its_pauses_still_gives_a_rate() -> None:

@@ -22,6 +22,7 @@ from tools.speak.rate import measured_rate
 from tools.speak.transcription import transcription_of
 from tools.speak.voice_script import estimate_episode, voice_script
 from tools.text.sentences import split_sentences
+from tools.text.spoken_length import standard_words
 
 SPEAKER = Speaker("male", 160)
 SCRIPT = script((("One two three.", "Four five."), ("Six seven eight nine.",)), (("Ten eleven.", "Twelve."),))
@@ -174,13 +175,15 @@ def test_a_script_with_nothing_to_say_is_refused(tmp_path: Path, empty: object) 
     assert not (tmp_path / "a.mp3").exists()
 
 
-def test_an_estimate_is_words_over_rate_and_says_so() -> None:
+def test_an_estimate_is_length_over_rate_and_says_so() -> None:
     estimate = estimate_episode(SCRIPT, words_per_minute=120)
-    assert estimate.duration == pytest.approx(12 / 120 * 60)
+    lengths = [standard_words(sentence.text) for sentence in SCRIPT.sentences]
+    assert estimate.duration == pytest.approx(sum(lengths) / 120 * 60)
+    assert estimate.words_per_minute == pytest.approx(12 / estimate.duration * 60)
     assert estimate.estimated
     assert estimate.audio_path is None
     assert [word.word for word in estimate.words] == SCRIPT.text.split()
-    assert estimate.sentences[1].start_time == pytest.approx(1.5)
+    assert estimate.sentences[1].start_time == pytest.approx(lengths[0] / 2)
     assert estimate.words[-1].end_time == pytest.approx(estimate.duration)
 
 
@@ -191,12 +194,13 @@ def test_an_impossible_rate_is_refused(rate: float) -> None:
 
 
 def test_the_transcript_of_an_episode_has_a_segment_a_sentence() -> None:
-    transcript = transcription_of(SCRIPT, estimate_episode(SCRIPT, words_per_minute=120))
+    estimate = estimate_episode(SCRIPT, words_per_minute=120)
+    transcript = transcription_of(SCRIPT, estimate)
     assert [segment.text for segment in transcript.segments] == [s.text for s in SCRIPT.sentences]
     assert [segment.segment_id for segment in transcript.segments][:2] == ["seg_0000", "seg_0001"]
     assert transcript.engine == "script"
     assert transcript.transcript_text == SCRIPT.text
-    assert transcript.total_duration == pytest.approx(6.0)
+    assert transcript.total_duration == estimate.duration
     assert json.loads(transcript.model_dump_json())["speaker_id"] is None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 
 from agents.writer.closing import sign_offs
 from agents.writer.episode import Choice, Episode, Material, assemble
@@ -62,6 +63,10 @@ class _Fitter:
         self._kinds = [kind for kind in self._planned if kind in CONTENT_TYPES]
         self._pictures = self._choose_pictures()
         self._kept = list(self._selection.units)
+        concepts, missed = material.brief.concepts, material.brief.missed_concepts
+        self._missed = frozenset(n for n, concept in enumerate(concepts) if concept.name in missed)
+        emphasised = range(round(material.options.concept_emphasis * len(concepts)))
+        self._wanted = self._missed.union(emphasised)
 
     def _choose_pictures(self) -> tuple[PictureTalk, ...]:
         material, brief = self._material, self._material.brief
@@ -69,12 +74,14 @@ class _Fitter:
             return ()
         share = brief.profile.depth_targets[brief.depth].figure_coverage
         count = len(brief.document.get_figures())
+        sections = sum(section.segment_type is SegmentType.FIGURE_DISCUSSION for section in material.plan)
         return plan_pictures(
             brief.document,
             material.candidates,
             self._selection,
             material.topics.lower,
             words=self._budgets.get(SegmentType.FIGURE_DISCUSSION, 0),
+            fewest=sections,
             most=max(1, round(share * count)),
         )
 
@@ -100,24 +107,23 @@ class _Fitter:
         return round((self._target - episode.words) * self._content_words() / max(1, episode.words))
 
     def _start_every_type(self) -> None:
-        """Let each type choose once: the opening first, then those with the least to choose from."""
-        kinds = [kind for kind in self._budgets if kind in CONTENT_TYPES]
-        for kind in sorted(
-            kinds, key=lambda kind: (kind is not SegmentType.INTRO, self._selection.supply(kind))
-        ):
-            self._selection.grow(kind, max(self._budgets[kind], _FIRST) + _OVERRUN)
+        """Let each type choose once: the opening first, then those with the least to choose from.
+
+        What is wanted of the concepts is said already here, by sentences that are at home in their type.
+        """
+        opening, supply = SegmentType.INTRO, self._selection.supply
+        for kind in sorted(self._kinds, key=lambda kind: (kind is not opening, supply(kind))):
+            most = max(self._budgets[kind], _FIRST) + _OVERRUN
+            wanted = frozenset[int]() if kind is opening else self._wanted
+            if self._selection.cover(wanted, [kind], most, at_home=True) is None:
+                self._selection.grow(kind, most)
 
     def _start_with_concepts(self) -> None:
-        """Say what earlier trials missed, and as many key concepts as the tuning's emphasis asks for."""
-        brief, emphasis = self._material.brief, self._material.options.concept_emphasis
-        missed = [n for n, concept in enumerate(brief.concepts) if concept.name in brief.missed_concepts]
-        wanted = [*missed, *range(round(emphasis * len(brief.concepts)))]
+        """Say what earlier trials missed, then as many key concepts as the tuning's emphasis asks for."""
         words = round(_CONCEPT_SHARE * self._target)
-        for concept in dict.fromkeys(wanted):
-            unit = self._selection.say(concept, self._kinds, min(words, _LONGEST_MENTION))
-            if unit is not None:
+        for wanted in (self._missed, self._wanted):
+            while unit := self._selection.cover(wanted, self._kinds, min(words, _LONGEST_MENTION)):
                 words -= unit.words
-                self._kept += [unit] if concept in missed else []
 
     def _trim(self, best: Episode, units: Sequence[Unit]) -> Episode:
         """Close the last gap from the best draft on, by sentences of the right length or another sign-off."""
@@ -141,7 +147,7 @@ class _Fitter:
         added = choice % 4 == 0 and off > 0 and self._grow_once(off + slack, max(1, off - slack))
         if added:
             return True
-        droppable = [unit for unit in reversed(self._selection.units) if self._may_drop(unit)]
+        droppable = self._droppable()
         if not droppable:
             return False
         unit = droppable[choice % len(droppable)]
@@ -202,8 +208,17 @@ class _Fitter:
     def _filled(self, kind: SegmentType) -> float:
         return self._selection.words(kind) / max(1, self._budgets[kind])
 
+    def _droppable(self, most_words: float = inf) -> list[Unit]:
+        """Return the units of at most so many words that can go, the last chosen first.
+
+        Those that alone say a wanted concept are among them only where there is no other: the length goes
+        before the concepts.
+        """
+        able = [u for u in reversed(self._selection.units) if u.words <= most_words and self._may_drop(u)]
+        return [u for u in able if not self._selection.is_alone_with(u, self._wanted)] or able
+
     def _may_drop(self, unit: Unit) -> bool:
-        """Return whether a unit can go: not a figure's, not a missed concept's, not the last of its type."""
+        """Return whether a unit can go: not a figure's, not the last of its type."""
         last = self._selection.words(unit.kind) == unit.words
         return not last and unit not in self._kept and self._selection.can_drop(unit)
 
@@ -211,11 +226,7 @@ class _Fitter:
         """Take back about so many words, the last chosen of the fullest types first."""
         shrunk = False
         while words > 0:
-            fitting = [
-                u
-                for u in reversed(self._selection.units)
-                if self._may_drop(u) and u.words <= words + _OVERRUN
-            ]
+            fitting = self._droppable(words + _OVERRUN)
             if not fitting:
                 break
             unit = max(fitting, key=lambda u: self._filled(u.kind))

@@ -11,6 +11,7 @@ from agents.writer.fitness import reads_a_legend
 from agents.writer.selection import Selection
 from schema.analysis import SegmentType
 from schema.document import AtomType, DocumentAtom, DocumentGraph
+from tools.text.spoken_length import standard_words
 
 _NAMED = re.compile(r"\b(?:Figures?|Tables?) ([A-Z]?\.?\d+|[IVX]+\b)")
 _BARE_POINTER = re.compile(
@@ -47,11 +48,12 @@ def plan_pictures(
     lower: Mapping[str, bool],
     *,
     words: int,
+    fewest: int,
     most: int,
 ) -> tuple[PictureTalk, ...]:
-    """Choose up to `most` pictures for so many words, in reading order, and take their sentences."""
+    """Choose `fewest` to `most` pictures for so many words, in reading order, and take their sentences."""
     ranked = _ranked(document, candidates)
-    wanted = max(1, min(most, words // WORDS_EACH)) if words else 0
+    wanted = max(1, fewest, min(most, words // WORDS_EACH)) if words else 0
     talks: list[PictureTalk] = []
     for picture in ranked:
         if len(talks) == wanted:
@@ -83,7 +85,7 @@ def _talk(
     contents = shown_by(caption[0].spoken, lower) if caption and caption[0].spoken else None
     heard = set(caption[0].stems) if contents else set()
     told = _told(picture, candidates, caption[1:] if contents else caption, heard)
-    said = _take(told, selection, words - (len(contents.split()) if contents else 0))
+    said = _take(told, selection, words - (round(standard_words(contents)) if contents else 0))
     if contents is None and not said:
         return None
     return PictureTalk(picture, contents, said)

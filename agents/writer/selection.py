@@ -1,7 +1,7 @@
 """Choosing what to say: greedy, with falling returns for concepts, against repetition, in coherent runs."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,10 @@ _CONCEPT = 0.9
 _MISSED = 1.5
 _MOST_CONCEPTS = 2.5
 """What concepts can add to a sentence at most: a list of terms is no better than telling three of them."""
+_WORTH_TO_COVER = 0.1
+"""How much a sentence's worth counts where concepts are to be covered in few words."""
+_TOLL = 6
+"""Words that a sentence costs beside its own: it must be turned to, and turned away from."""
 _OPENING = 0.4
 """How much concepts count in the opening: it says what the paper is about, not what all it holds."""
 
@@ -114,29 +118,48 @@ class Selection:
                 return unit
         return None
 
-    def say(self, concept: int, kinds: Sequence[SegmentType], most_words: int) -> Unit | None:
-        """Choose the best sentence that mentions a concept, for the type of section that it suits best.
+    def cover(
+        self,
+        concepts: Collection[int],
+        kinds: Sequence[SegmentType],
+        most_words: int,
+        *,
+        at_home: bool = False,
+    ) -> Unit | None:
+        """Choose the sentence that mentions most of these concepts for its words, those said already aside.
 
-        None where the concept is said already or no sentence of such a length says it by itself.
+        Taking the densest first is the greedy rule of budgeted maximum coverage (Khuller, Moss and Naor,
+        1999). The sentence goes to the type that it suits best; `at_home` lets in only those that suit it
+        well. None where no sentence of such a length says a further concept by itself.
         """
-        if self._covered[concept] > 0 or not kinds:
+        unsaid = [concept for concept in concepts if self._covered[concept] <= 0]
+        counts = self._carries[:, unsaid].sum(axis=1)
+        best: tuple[float, Unit] | None = None
+        for candidate in self.candidates if kinds else ():
+            if not counts[candidate.index] or not self._stands_alone(candidate, most_words):
+                continue
+            worth, kind = self._best_place(candidate.index, kinds, at_home=at_home)
+            liked = counts[candidate.index] * (1 + _WORTH_TO_COVER * max(0.0, worth))
+            density = float(liked) / (candidate.words + _TOLL)
+            if (worth > _WELL_SUITED or not at_home) and (best is None or density > best[0]):
+                best = density, Unit(kind, (candidate.index,), candidate.words)
+        if best is None:
             return None
-        able = [
-            c.index
-            for c in self.candidates
-            if concept in c.concepts
-            and c.words <= most_words
-            and not (c.opening.leans or c.points)
-            and self.is_free(c.index)
-        ]
-        fits = {kind: self._worth.reserve[kind] for kind in kinds}
-        ranked = sorted(((-fits[kind][i], i, kind) for i in able for kind in kinds), key=lambda fit: fit[:2])
-        if not ranked:
-            return None
-        worth, index, kind = ranked[0]
-        unit = Unit(kind if worth < 0 else _catch_all(kinds), (index,), self.candidates[index].words)
-        self._commit(unit)
-        return unit
+        self._commit(best[1])
+        return best[1]
+
+    def _stands_alone(self, candidate: Candidate, most_words: int) -> bool:
+        """Return whether a sentence can be said by itself, in so many words."""
+        leans = candidate.opening.leans or candidate.points or candidate.speakability <= 0
+        return candidate.words <= most_words and not leans and self.is_free(candidate.index)
+
+    def _best_place(
+        self, index: int, kinds: Sequence[SegmentType], *, at_home: bool
+    ) -> tuple[float, SegmentType]:
+        """Return a sentence's worth to the type of section that it suits best, and that type."""
+        fits = self._worth.by_type if at_home else self._worth.reserve
+        worth, kind = max(((float(fits[kind][index]), kind) for kind in kinds), key=lambda fit: fit[0])
+        return worth, kind if worth > 0 else _catch_all(kinds)
 
     def can_drop(self, unit: Unit) -> bool:
         """Return whether no chosen sentence outside the unit leans on one of its members."""
@@ -146,6 +169,11 @@ class Selection:
             if told and self._leans_on(after, index):
                 return False
         return True
+
+    def is_alone_with(self, unit: Unit, concepts: Collection[int]) -> bool:
+        """Return whether one of these concepts is mentioned by nothing else that is chosen."""
+        said = self._carries[list(unit.members)].sum(axis=0)
+        return any(said[concept] and said[concept] >= self._covered[concept] for concept in concepts)
 
     def _leans_on(self, after: int, index: int) -> bool:
         candidate = self.candidates[after]

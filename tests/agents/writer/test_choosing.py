@@ -142,11 +142,27 @@ def test_dropping_a_unit_undoes_choosing_it(selection):
     assert selection.indices(T.METHODOLOGY) == sorted(first.members)
 
 
-def test_a_concept_is_said_by_a_sentence_that_mentions_it(candidates, selection):
-    unit = selection.say(3, [T.METHODOLOGY, T.BACKGROUND], 40)
+def test_a_concept_is_covered_by_a_sentence_that_mentions_it(candidates, selection):
+    unit = selection.cover({3}, [T.METHODOLOGY, T.BACKGROUND], 40)
     assert unit.kind is T.BACKGROUND
     assert 3 in candidates[unit.members[0]].concepts
-    assert selection.say(3, [T.METHODOLOGY], 40) is None
+    assert selection.cover({3}, [T.METHODOLOGY], 40) is None
+
+
+def test_concepts_are_covered_by_the_sentence_that_says_most_of_them_for_its_words(candidates, selection):
+    wanted = frozenset().union(*(c.concepts for c in candidates))
+    unit = selection.cover(wanted, [T.METHODOLOGY, T.BACKGROUND, T.KEY_FINDING], 40)
+    chosen = candidates[unit.members[0]]
+    able = [c for c in candidates if c.speakability > 0 and not c.opening.leans and c.words <= 40]
+    density = [len(c.concepts) / (c.words + 6) for c in able]
+    assert len(chosen.concepts) / (chosen.words + 6) >= 0.7 * max(density)
+
+
+def test_a_unit_that_alone_says_a_wanted_concept_is_known(candidates, selection):
+    unit = selection.cover({3}, [T.METHODOLOGY, T.BACKGROUND], 40)
+    others = set(range(4)) - candidates[unit.members[0]].concepts
+    assert selection.is_alone_with(unit, {3})
+    assert not selection.is_alone_with(unit, others)
 
 
 def test_sections_of_one_type_share_its_sentences_in_reading_order(candidates):

@@ -7,7 +7,7 @@ import pytest
 from agents.writer.extractive import ExtractiveWriter
 from agents.writer.options import read_options
 from schema.analysis import SegmentType
-from schema.profile import PodcastDepth, SectionPlan, StyleProfile, Tuning
+from schema.profile import SectionOrder, SectionPlan, StyleProfile, Tuning
 from tests.agents.writer.paper import Phrases, brief
 from tests.records import MOMENT
 from tools.profiles.untrained import untrained_profile
@@ -170,11 +170,8 @@ def test_long_sections_are_recapped():
         SectionPlan(segment_type=kind, share=share)
         for kind, share in zip(kinds, (0.1, 0.8, 0.1), strict=True)
     )
-    untrained = untrained_profile(MOMENT)
-    target = untrained.depth_targets[PodcastDepth.OVERVIEW].model_copy(update={"segment_count_range": (3, 3)})
-    profile = untrained.model_copy(
-        update={"canonical_sections": plan, "depth_targets": {PodcastDepth.OVERVIEW: target}}
-    )
+    order = SectionOrder(pair_id="other", seconds=120, sections=plan)
+    profile = untrained_profile(MOMENT).model_copy(update={"section_orders": (order,)})
     method = write(2, ["recap-sections"], profile=profile, tuning=Tuning(learned_structure=1.0)).sections[1]
     assert sum(len(s.text.split()) for s in method.sentences) > 80
     assert not method.sentences[-1].atom_ids

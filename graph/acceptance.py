@@ -1,10 +1,11 @@
-"""Whether a trial is better than its parent by more than noise."""
+"""Whether a trial is better than what it came from by more than noise."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, sqrt
 from statistics import fmean
 
+from graph.lineage import ancestors
 from schema.loss import LossMetrics
 from schema.trial import TrialResult
 from tools.statistics.bootstrap import standard_error
@@ -12,14 +13,14 @@ from tools.statistics.bootstrap import standard_error
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A trial held against its parent, over the pairs that both finished."""
+    """A trial held against its yardstick, over the pairs that both finished."""
 
     gain: float
     """By how much the mean total loss fell."""
     noise: float
     """Standard error of that gain."""
     preferred: int = 0
-    """On how many more pairs the trial's episode was preferred to its parent's than the other way round."""
+    """On how many more pairs the trial's episode was preferred than the other way round."""
 
     @property
     def is_close(self) -> bool:
@@ -33,17 +34,17 @@ class Comparison:
 
 
 def compare(
-    parent: Mapping[str, LossMetrics], child: Mapping[str, LossMetrics], judge_noise: float
+    before: Mapping[str, LossMetrics], after: Mapping[str, LossMetrics], judge_noise: float
 ) -> Comparison:
-    """Return a child's gain over its parent with the noise of judge and pairs.
+    """Return a trial's gain over another with the noise of judge and pairs.
 
     The noise is the root of the sum of two squares: the standard error over pairs of the paired differences,
     and what two judgements a pair scatter by when nothing changes, sqrt(2 / pairs) x judge_noise.
     """
-    shared = sorted(set(parent) & set(child))
+    shared = sorted(set(before) & set(after))
     if not shared:
         return Comparison(gain=0.0, noise=0.0)
-    differences = [parent[pair].total_loss - child[pair].total_loss for pair in shared]
+    differences = [before[pair].total_loss - after[pair].total_loss for pair in shared]
     judged = judge_noise * sqrt(2 / len(shared))
     return Comparison(gain=fmean(differences), noise=hypot(standard_error(differences), judged))
 
@@ -52,6 +53,24 @@ def judge_noise(first: Mapping[str, LossMetrics], again: Mapping[str, LossMetric
     """Return the standard deviation of one judgement, from episodes that were judged twice; 0 of none."""
     squares = [(first[pair].total_loss - again[pair].total_loss) ** 2 for pair in first if pair in again]
     return sqrt(fmean(squares) / 2) if squares else 0.0
+
+
+def yardstick(trials: Sequence[TrialResult], parent: TrialResult) -> TrialResult:
+    """Return what a child of this trial is held against: the nearest accepted trial that it descends from."""
+    return next((trial for trial in ancestors(trials, parent) if trial.accepted), parent)
+
+
+def parents_of(trials: Sequence[TrialResult]) -> list[TrialResult]:
+    """Return the trials worth improving: the pool, and those that gained, if within the noise.
+
+    A step within the noise may be the first half of one that isn't: its child is held against the same
+    accepted trial, so that nothing is believed that wasn't shown.
+    """
+    pool = pool_of(trials)
+    most = max(len(trial.pair_results) for trial in trials)
+    return [
+        trial for trial in trials if trial in pool or (trial.gain > 0 and len(trial.pair_results) == most)
+    ]
 
 
 def pool_of(trials: Sequence[TrialResult]) -> list[TrialResult]:

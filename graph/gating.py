@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from functools import partial
+from math import inf, sqrt
 from statistics import fmean
 
 from agents.refiner.effects import MINIMUM_GAIN, own_loss
@@ -10,6 +11,8 @@ from agents.refiner.patch import patch_prompts, patch_tuning
 from graph.briefing import Assignment
 from graph.probing import probe
 from graph.services import Services
+from providers.llm.parallel import side_by_side
+from schema.errors import BackendUnavailableError, BudgetSpentError, StudioError
 from schema.loss import LossMetrics, LossTerm, LossWeights
 from schema.prompt import PromptSet
 from schema.refinement import RefinementRound
@@ -80,22 +83,34 @@ class Gate:
     def join(self, probes: Sequence[Probe]) -> tuple[tuple[Edit, ...], float]:
         """Return the edits of the proposals that gain together, best first, and by how much.
 
-        All that earned a place are tried at once; while that gains less than the best of them alone, the
-        weaker half goes.
+        The best comes first; of the others, best first, each stays with which the candidate gains more than
+        without (forward selection). One that only takes something back stays where nothing misses it.
         """
         chosen = _without_clashes(probes)
-        while len(chosen) > 1:
-            edits = tuple(edit for one in chosen for edit in one.proposal.edits)
-            pairs = [pair for pair in self.round.minibatch if all(pair in one.pairs for one in chosen)]
-            gain = self._joined_gain(edits, pairs) if pairs else 0.0
-            if gain >= chosen[0].gain:
-                return edits, gain
-            chosen = chosen[: len(chosen) // 2]
-        return (chosen[0].proposal.edits, chosen[0].gain) if chosen else ((), 0.0)
+        if not chosen:
+            return (), 0.0
+        pairs = [pair for pair in self.round.minibatch if all(pair in one.pairs for one in chosen)]
+        if not pairs:
+            return chosen[0].proposal.edits, chosen[0].gain
+        weights = self._weights([edit for one in chosen for edit in one.proposal.edits])
+        joined = chosen[0].proposal.edits
+        gain = self._gain(joined, pairs, weights)
+        for one in chosen[1:]:
+            tried = (*joined, *one.proposal.edits)
+            found = self._gain(tried, pairs, weights)
+            if found > gain or (one.proposal.simplifies and found >= gain - MINIMUM_GAIN):
+                joined, gain = tried, found
+        return joined, gain
 
-    def _joined_gain(self, edits: Sequence[Edit], pairs: Sequence[str]) -> float:
-        parent, after = ({pair: self.measure(tried, pair) for pair in pairs} for tried in ((), edits))
-        weights = self._weights(edits)
+    def _gain(self, edits: Sequence[Edit], pairs: Sequence[str], weights: LossWeights) -> float:
+        """Return by how much edits lower the mean loss; nothing is worse than what can't be measured."""
+        try:
+            after = dict(zip(pairs, side_by_side(partial(self.measure, edits), pairs), strict=True))
+        except (BudgetSpentError, BackendUnavailableError):
+            raise
+        except StudioError:
+            return -inf
+        parent = {pair: self.measure((), pair) for pair in pairs}
         return _mean(parent, pairs, weights) - _mean(after, pairs, weights)
 
     def _verdict(self, proposal: Proposal, gain: float, own_gain: float, pairs: int) -> tuple[bool, str]:

@@ -8,7 +8,7 @@ from schema.loss import LossTerm, LossWeights
 from schema.trial import TrialResult
 
 _TIE = 1e-6
-_SHARPNESS = 4
+_SHARPNESS = 12
 _REACH = 1.25
 Key = tuple[str, LossTerm]
 
@@ -46,7 +46,7 @@ class ParetoOptimizer:
     For each pair and term the trials with the lowest loss are kept; those that another kept trial covers
     are dropped; of the rest one is drawn, with odds by the weight of the keys on which it is best. GEPA
     spends hundreds of rollouts; with about ten trials one whose total loss lies a quarter above the lowest
-    is past catching up and left out, and the odds of the others fall with the fourth power of their loss.
+    is past catching up and left out, and the odds of the others fall with the twelfth power of their loss.
     """
 
     def parent(

@@ -1,11 +1,12 @@
 """What the refiner is shown, and which of its proposals may be probed."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
 from agents.protocols import Evidence, Passage
 from agents.refiner.patch import patch_prompts, patch_tuning
-from graph.acceptance import pool_of
+from graph.acceptance import parents_of
 from graph.branch import trials_of
 from graph.pool import optimizer_of
 from graph.services import Services
@@ -16,6 +17,8 @@ from schema.profile import Tuning
 from schema.refinement import RefinementRound
 from schema.trial import EditKind, Proposal, TrainingConfig, TrialResult
 
+_CHANCES = 2
+"""Parents that may turn a proposal down before it is never probed again."""
 _CONCEPTS = 6
 _PASSAGES = 2
 """Human passages that are looked up for a missed concept, and concepts that are looked up at all."""
@@ -30,7 +33,7 @@ def next_round(services: Services, state: TrainingState) -> RefinementRound:
     config = TrainingConfig.model_validate(state["config"])
     trials = trials_of(services, state["run_id"])
     earlier = [r for r in services.runs.rounds(state["run_id"]) if r.probes or not r.proposals]
-    optimizer, pool = optimizer_of(config.optimizer), pool_of(trials)
+    optimizer, pool = optimizer_of(config.optimizer), parents_of(trials)
     number = len(earlier)
     minibatch = optimizer.minibatch(state["pairs"], config.minibatch, number=number, seed=config.seed)
     exhausted: list[str] = []
@@ -87,9 +90,22 @@ def _evidence(
         effects=tuple(effect for trial in trials for effect in trial.effects),
         trial_id=parent.trial_id,
         words_per_minute={pair: tree.load_spoken(parent.trial_id, pair).words_per_minute for pair in pairs},
-        turned_down=tuple(p.proposal.key for r in earlier for p in r.probes if not p.earned),
+        turned_down=_turned_down(parent, earlier),
         heard=_heard(services, state, parent),
     )
+
+
+def _turned_down(parent: TrialResult, earlier: Sequence[RefinementRound]) -> tuple[str, ...]:
+    """Return the keys of proposals that are not worth another probe on this parent.
+
+    What brought nothing to one parent may help another: phrases hardly matter while every episode is twice
+    too long. So a proposal is out where this parent had it, or where it was turned down twice.
+    """
+    found = [
+        (r.parent_trial_id, probe.proposal.key) for r in earlier for probe in r.probes if not probe.earned
+    ]
+    times = Counter(key for _, key in found)
+    return tuple(key for key in times if times[key] >= _CHANCES or (parent.trial_id, key) in found)
 
 
 def _heard(services: Services, state: TrainingState, parent: TrialResult) -> dict[str, tuple[Passage, ...]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.acceptance import compare, judge_noise
+from graph.acceptance import compare, judge_noise, yardstick
 from graph.preference import preference
 from graph.scoring import apart, effects_of, trial_result
 from graph.services import Services
@@ -12,7 +12,7 @@ from schema.trial import TrialResult
 
 
 def scored_trial(services: Services, state: TrainingState, earlier: Sequence[TrialResult]) -> TrialResult:
-    """Return the trial under way as its rehearsals left it, held against its parent.
+    """Return the trial under way as its rehearsals left it, held against its yardstick.
 
     Raises:
         StudioError: no training pair was finished.
@@ -28,10 +28,11 @@ def scored_trial(services: Services, state: TrainingState, earlier: Sequence[Tri
         return trial_result(state, results, audio, (), services.clock())
     noise = measured_noise(services, earlier[0])
     effects = effects_of(state, trained, parent, earlier)
-    comparison = compare(parent.pair_results, trained, noise)
+    before = yardstick(earlier, parent)
+    comparison = compare(before.pair_results, trained, noise)
     if comparison.is_close and services.comparer is not None:
-        pairs = sorted(set(parent.pair_results) & set(trained))
-        preferred = preference(services, services.comparer, state["trial_id"], parent.trial_id, pairs)
+        pairs = sorted(set(before.pair_results) & set(trained))
+        preferred = preference(services, services.comparer, state["trial_id"], before.trial_id, pairs)
         comparison = replace(comparison, preferred=preferred)
     return trial_result(state, results, audio, effects, services.clock(), comparison)
 

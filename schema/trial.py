@@ -184,9 +184,10 @@ class TrialResult(Record):
     validation_results: dict[str, LossMetrics] = Field(default_factory=dict)
     """Of the pairs that were held out: nothing was learned from them, no average counts them."""
     accepted: bool = True
-    """Whether it is in the pool that parents are drawn from: its gain is larger than the noise."""
+    """Whether its gain is larger than the noise: only then can it be the best."""
     gain: float = 0.0
-    """By how much the mean total loss lies below its parent's, over the pairs that both finished."""
+    """By how much the mean total loss lies below that of the nearest accepted trial that it descends from,
+    over the pairs that both finished."""
     noise: float = 0.0
     """Standard error of that gain: of the judge's repeats and of the pairs, by bootstrap."""
     edits: tuple[Edit, ...] = ()

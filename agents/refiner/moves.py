@@ -19,6 +19,7 @@ Move = tuple[Edit, ...]
 TOLERATED_DURATION_LOSS = 0.02
 TOLERATED_BIAS = 0.01
 TOLERATED_SECTION_RATIO = 0.1
+TOLERATED_RATE = 0.02
 
 
 def duration_moves(evidence: Evidence) -> Iterator[Move]:
@@ -89,10 +90,11 @@ def quality_moves(evidence: Evidence) -> Iterator[Move]:
 def rouge_moves(evidence: Evidence) -> Iterator[Move]:
     """Speak as fast as the admired hosts, and pause as they do: as many words in the same time."""
     tuning, (slow, fast) = evidence.profile.tuning, evidence.profile.target_words_per_minute
-    learned = (slow + fast) / 2
-    if abs(tuning.speaking_rate - learned) > 0.02 * learned:
-        reason = f"the human episodes are spoken at {learned:.0f} words a minute"
-        yield (_tune(tuning, "speaking_rate", learned, LossTerm.ROUGE, reason),)
+    learned, ours = (slow + fast) / 2, fmean(evidence.words_per_minute.values() or [tuning.speaking_rate])
+    if abs(ours - learned) > TOLERATED_RATE * learned:
+        reason = f"human episodes have {learned:.0f} words a minute, ours {ours:.0f}"
+        rate = tuning.speaking_rate * learned / ours
+        yield (_tune(tuning, "speaking_rate", rate, LossTerm.ROUGE, reason),)
     if tuning.learned_pauses < 1 and evidence.profile.pauses != Pauses():
         reason = f"the human hosts pause {evidence.profile.pauses.sentence:.2f} s between sentences"
         yield (_tune(tuning, "learned_pauses", 1.0, LossTerm.ROUGE, reason),)

@@ -1,5 +1,6 @@
 """The training graph from start to end, with a scripted team."""
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -66,12 +67,16 @@ def test_the_best_trial_becomes_current_and_the_report_says_by_how_much_it_is_be
     assert [floor.pair_id for floor in report.rouge_floors] == ["p1", "p2", "p3"]
 
 
-def test_a_proposal_that_brings_nothing_is_turned_down_and_not_made_again(services: Services) -> None:
+def test_a_proposal_that_brings_nothing_is_not_made_again_to_that_parent_nor_a_third_time(
+    services: Services,
+) -> None:
     answer = invoke(services, max_trials=8)
     rounds = services.runs.rounds(answer["run_id"])
     probed = [probe for found in rounds for probe in found.probes]
-    down = [probe.proposal.key for probe in probed if not probe.earned]
-    assert len(down) == len(set(down))
+    by_parent = [(r.parent_trial_id, p.proposal.key) for r in rounds for p in r.probes if not p.earned]
+    down = [key for _, key in by_parent]
+    assert len(by_parent) == len(set(by_parent))
+    assert max(Counter(down).values()) == 2
     verdicts = {probe.proposal.edits[0].target: probe.verdict for probe in probed if not probe.earned}
     assert verdicts["reference_length"] == "duration did not improve"
     tried = [edit.key for trial in services.runs.trials(answer["run_id"]) for edit in trial.edits]

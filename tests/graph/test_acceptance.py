@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.acceptance import best_of, compare, judge_noise, pool_of
+from graph.acceptance import best_of, compare, judge_noise, parents_of, pool_of, yardstick
 from schema.loss import LossMetrics
 from schema.trial import TrialResult
 from tests import records
@@ -56,6 +56,24 @@ def test_only_accepted_trials_are_in_the_pool() -> None:
     trials = [trial(0, results(0.5)), trial(1, results(0.2), accepted=False), trial(2, results(0.3))]
     assert [t.trial_number for t in pool_of(trials)] == [0, 2]
     assert best_of(trials).trial_number == 2
+
+
+def test_a_trial_within_the_noise_may_be_improved_but_not_be_the_best() -> None:
+    trials = [
+        trial(0, results(0.5)),
+        trial(1, results(0.4), accepted=False, gain=0.1),
+        trial(2, results(0.6), accepted=False, gain=-0.1),
+    ]
+    assert [t.trial_number for t in parents_of(trials)] == [0, 1]
+    assert best_of(trials).trial_number == 0
+
+
+def test_the_child_of_a_trial_within_the_noise_is_held_against_what_was_accepted() -> None:
+    first = trial(0, results(0.5))
+    second = trial(1, results(0.4), accepted=False, parent_trial_id=first.trial_id)
+    third = trial(2, results(0.3), parent_trial_id=second.trial_id)
+    assert yardstick([first, second], second) is first
+    assert yardstick([first, second, third], third) is third
 
 
 def test_among_trials_as_good_as_the_best_the_held_out_pairs_decide() -> None:

@@ -115,7 +115,7 @@ def _copy(home: Path) -> Iterator[tuple[Services, RunContext]]:
 def _run(services: Services, context: RunContext) -> FinalReport:
     graph = make_graph(services=services)
     graph.invoke({"pairs": []}, {"recursion_limit": 400, "max_concurrency": 3}, context=context)
-    return FinalReport.model_validate(services.tree.load_final_report())
+    return FinalReport.model_validate(services.tree.convergence.load_final_report())
 
 
 def _row(report: FinalReport, seconds: float) -> str:

@@ -52,6 +52,6 @@ def fork(
             display.show(event)
     at = started.services
     if as_json:
-        print_json(at.tree.load_final_report())
+        print_json(at.tree.convergence.load_final_report())
     else:
         show_run(at, at.runs.load(started.run_id))

@@ -17,7 +17,7 @@ from schema.run import FinalReport
 def report(output: Path | None, open_it: bool) -> None:
     """Make the last run's report: one page to read and listen to."""
     at = services()
-    found = FinalReport.model_validate(at.tree.load_final_report())
+    found = FinalReport.model_validate(at.tree.convergence.load_final_report())
     path = write_report_page(at, found, output)
     click.echo(shown_path(path))
     if open_it:

@@ -88,7 +88,7 @@ def run(
             display.show(event)
     finished = started.services.runs.load(started.run_id)
     if as_json:
-        print_json(started.services.tree.load_final_report())
+        print_json(started.services.tree.convergence.load_final_report())
     else:
         show_run(started.services, finished)
         _say_how_far_to_trust(started)
@@ -118,7 +118,7 @@ def show_run(services: Services, run: RunRecord) -> None:
 
 
 def _say_how_far_to_trust(started: Started) -> None:
-    report = FinalReport.model_validate(started.services.tree.load_final_report())
+    report = FinalReport.model_validate(started.services.tree.convergence.load_final_report())
     if report.run.run_id == started.run_id and report.judge_verdict:
         click.echo(report.judge_verdict)
 

@@ -21,7 +21,11 @@ def status(as_json: bool) -> None:
     at = services()
     run = at.runs.latest()
     if as_json:
-        history = [point.model_dump(mode="json") for point in at.tree.load_loss_history()] if run else []
+        history = (
+            [point.model_dump(mode="json") for point in at.tree.convergence.load_loss_history()]
+            if run
+            else []
+        )
         shown = run.model_dump(mode="json") if run else None
         print_json({"run": shown, "losses": history, "locks": at.tree.locks()})
     elif run is None:

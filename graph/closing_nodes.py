@@ -49,7 +49,7 @@ class ClosingNodes:
         run = services.runs.load(state["run_id"])
         with booked(services, {**state, "trial_id": None}):
             report = final_report(services, run, state["examinations"])
-        services.tree.save_final_report(report)
+        services.tree.convergence.save_final_report(report)
         write_report_page(services, report)
         told = {"outcome": run.outcome.value, "best_trial_id": run.best_trial_id}
         report_event(services, runtime, run.run_id, "finished", **told)

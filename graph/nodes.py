@@ -147,8 +147,8 @@ class TrainingNodes:
         run, trials = services.runs.load(state["run_id"]), trials_of(services, state["run_id"])
         shaped = obeying(trials, run)
         best = best_of(shaped)
-        services.tree.save_loss_history(trials)
-        services.tree.save_best_trial(best)
+        services.tree.convergence.save_loss_history(trials)
+        services.tree.convergence.save_best_trial(best)
         losses = [t.avg_total_loss for t in trials]
         noise = keep_noise(services, state["run_id"], trials[0])
         told = {"trial_id": trial.trial_id, "loss": trial.avg_total_loss, "best_trial_id": best.trial_id}

@@ -1,7 +1,10 @@
 """The files that tell how a run converged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
+from memory.shelf import Shelf
 from schema.base import Record
 from schema.trial import TrialResult
 
@@ -62,3 +65,38 @@ def best_of(result: TrialResult) -> BestTrial:
         prompt_version=result.prompt_version,
         profile_version=result.profile_version,
     )
+
+
+class ConvergenceFiles:
+    """What a run came to: its loss curve, its best trial, its summary."""
+
+    def __init__(self, folder: Path) -> None:
+        self._shelf = Shelf(folder)
+
+    def save_loss_history(self, results: Sequence[TrialResult]) -> Path:
+        """Store the loss curve of these trials."""
+        return self._shelf.write_json("loss_history.json", loss_history(results))
+
+    def load_loss_history(self) -> tuple[LossPoint, ...]:
+        """Return the stored loss curve."""
+        return self._shelf.load("loss_history.json", tuple[LossPoint, ...])
+
+    def save_best_trial(self, result: TrialResult) -> Path:
+        """Store which trial is the best."""
+        return self._shelf.write_json("best_trial.json", best_of(result))
+
+    def has_best_trial(self) -> bool:
+        """Whether a best trial is stored."""
+        return self._shelf.holds("best_trial.json")
+
+    def load_best_trial(self) -> BestTrial:
+        """Return the best trial."""
+        return self._shelf.load("best_trial.json", BestTrial)
+
+    def save_final_report(self, report: Record | Mapping[str, Any]) -> Path:
+        """Store a run's summary."""
+        return self._shelf.write_json("final_report.json", report)
+
+    def load_final_report(self) -> Any:
+        """Return the last run's summary, as plain values."""
+        return self._shelf.read_json("final_report.json")

@@ -1,13 +1,13 @@
 """The tree of files (SPEC Part 7): the record of all that was ingested, learned and tried."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from memory import pairs as pair_files
 from memory.atomic import point, pointed
-from memory.convergence import BestTrial, LossPoint, best_of, loss_history
+from memory.convergence import ConvergenceFiles
 from memory.lock import WriterLock, lock_states
 from memory.names import (
     RERUN,
@@ -46,6 +46,7 @@ class StudioTree:
         self.home = home
         self.organisation = check_name(organisation, "organisation")
         self.root = home / "org" / organisation / "learnings" / "podcast_training"
+        self.convergence = ConvergenceFiles(self.root / "convergence")
 
     # --- training pairs -------------------------------------------------------------------------
 
@@ -327,36 +328,6 @@ class StudioTree:
         """Store what the refiner made of a trial."""
         return self._trial(trial_id).write_json("refinement_analysis.json", analysis)
 
-    # --- convergence ----------------------------------------------------------------------------
-
-    def save_loss_history(self, results: Sequence[TrialResult]) -> Path:
-        """Store the loss curve of these trials."""
-        return self._convergence.write_json("loss_history.json", loss_history(results))
-
-    def load_loss_history(self) -> tuple[LossPoint, ...]:
-        """Return the stored loss curve."""
-        return self._convergence.load("loss_history.json", tuple[LossPoint, ...])
-
-    def save_best_trial(self, result: TrialResult) -> Path:
-        """Store which trial is the best."""
-        return self._convergence.write_json("best_trial.json", best_of(result))
-
-    def has_best_trial(self) -> bool:
-        """Whether a best trial is stored."""
-        return self._convergence.holds("best_trial.json")
-
-    def load_best_trial(self) -> BestTrial:
-        """Return the best trial."""
-        return self._convergence.load("best_trial.json", BestTrial)
-
-    def save_final_report(self, report: Record | Mapping[str, Any]) -> Path:
-        """Store a run's summary."""
-        return self._convergence.write_json("final_report.json", report)
-
-    def load_final_report(self) -> Any:
-        """Return the last run's summary, as plain values."""
-        return self._convergence.read_json("final_report.json")
-
     # --- where things are -----------------------------------------------------------------------
 
     @property
@@ -366,10 +337,6 @@ class StudioTree:
     @property
     def _prompts(self) -> Path:
         return self.root / "prompts"
-
-    @property
-    def _convergence(self) -> Shelf:
-        return Shelf(self.root / "convergence")
 
     @property
     def _locks(self) -> Path:

@@ -161,8 +161,10 @@ def _names(tree: StudioTree) -> Iterator[Finding]:
         if result.prompt_version not in prompts:
             yield Finding(where, Problem.DANGLING, f"prompts {result.prompt_version}")
     trials = set(tree.trial_ids())
-    if tree.has_best_trial() and tree.load_best_trial().trial_id not in trials:
-        yield Finding("convergence/best_trial.json", Problem.DANGLING, tree.load_best_trial().trial_id)
+    if tree.convergence.has_best_trial() and tree.convergence.load_best_trial().trial_id not in trials:
+        yield Finding(
+            "convergence/best_trial.json", Problem.DANGLING, tree.convergence.load_best_trial().trial_id
+        )
 
 
 def _papers(bases: KnowledgeBases) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ def services(tmp_path: Path) -> Services:
 def invoke(services: Services, **context: Any) -> FinalReport:
     given = RunContext(home=services.tree.home, max_trials=3, **context)
     make_graph(services=services).invoke({"pairs": []}, context=given)
-    return FinalReport.model_validate(services.tree.load_final_report())
+    return FinalReport.model_validate(services.tree.convergence.load_final_report())
 
 
 def writer_of(services: Services) -> CountingWriter:

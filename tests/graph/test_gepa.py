@@ -37,7 +37,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
 
 
 def report_of(services: Services) -> FinalReport:
-    return FinalReport.model_validate(services.tree.load_final_report())
+    return FinalReport.model_validate(services.tree.convergence.load_final_report())
 
 
 def test_it_accepts_what_gains_and_ends_with_a_named_outcome(services: Services) -> None:

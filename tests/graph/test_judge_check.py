@@ -53,7 +53,7 @@ def test_the_report_carries_the_examination(tmp_path: Path) -> None:
     answer = make_graph(services=services).invoke(
         {"pairs": []}, context=RunContext(home=tmp_path, max_trials=2)
     )
-    report = FinalReport.model_validate(services.tree.load_final_report())
+    report = FinalReport.model_validate(services.tree.convergence.load_final_report())
     assert [check.pair_id for check in report.judge_checks] == ["p1", "p2", "p3"]
     assert "FAILS" in report.judge_verdict
     assert report.judge_verdict in answer["messages"][-1].content

@@ -48,7 +48,7 @@ class Trained:
 
     @property
     def report(self) -> FinalReport:
-        return FinalReport.model_validate(StudioTree(self.home).load_final_report())
+        return FinalReport.model_validate(StudioTree(self.home).convergence.load_final_report())
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +160,7 @@ def test_a_run_stops_within_one_call_of_its_limit_and_keeps_the_best(
     words = ("run", "--no-audio", "--judge-samples", "1", "--max-trials", "6")
     code, said = studio(trained.server, tmp_path, *words, "--max-tokens-total", str(limit))
     assert code == 0, said
-    report = FinalReport.model_validate(StudioTree(tmp_path).load_final_report())
+    report = FinalReport.model_validate(StudioTree(tmp_path).convergence.load_final_report())
     assert report.run.outcome == "out_of_budget"
     assert report.usage is not None
     assert limit <= report.usage.total.tokens <= limit + 120

@@ -83,7 +83,7 @@ def test_untrained_it_says_so_and_trained_it_names_the_trial(services: Services,
     assert ProductionDesk(services, folder).production.provenance.trial_id is None
     train(services)
     produce(services, folder, audio=False)
-    best = services.tree.load_best_trial()
+    best = services.tree.convergence.load_best_trial()
     made_by = ProductionDesk(services, folder).production.provenance
     assert made_by.trial_id == best.trial_id
     assert made_by.loss == best.avg_total_loss

@@ -60,7 +60,7 @@ def test_the_best_trial_becomes_current_and_the_report_says_by_how_much_it_is_be
     best = services.tree.trial(answer["best_trial_id"])
     assert services.tree.current_profile().version == best.profile_version
     assert services.tree.current_prompts().version == best.prompt_version
-    report = FinalReport.model_validate(services.tree.load_final_report())
+    report = FinalReport.model_validate(services.tree.convergence.load_final_report())
     first, last = answer["losses"][0], best.avg_total_loss
     assert report.improvement == pytest.approx((first - last) / first)
     assert report.improvement_without_duration > report.improvement

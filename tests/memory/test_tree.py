@@ -50,9 +50,9 @@ def test_the_tree_is_that_of_the_specification(tree, tmp_path):
     tree.save_spoken(trial_id, "pair_001", spoken())
     tree.save_refinement(trial_id, {"edits": []})
     tree.save_trial(result, TrainingConfig())
-    tree.save_loss_history([result])
-    tree.save_best_trial(result)
-    tree.save_final_report({"outcome": "converged"})
+    tree.convergence.save_loss_history([result])
+    tree.convergence.save_best_trial(result)
+    tree.convergence.save_final_report({"outcome": "converged"})
     assert tree.root == tmp_path / "home/org/default/learnings/podcast_training"
     pair, trial = "training_pairs/pair_001", f"trials/{trial_id}"
     assert paths(tree) == {
@@ -371,9 +371,9 @@ def test_what_there_is_not_yet_is_not_found(tree):
     for action in (
         tree.current_profile,
         tree.current_prompts,
-        tree.load_loss_history,
-        tree.load_best_trial,
-        tree.load_final_report,
+        tree.convergence.load_loss_history,
+        tree.convergence.load_best_trial,
+        tree.convergence.load_final_report,
         lambda: tree.load_profile("v1"),
         lambda: tree.load_prompts("v1"),
         lambda: tree.trial("trial_000"),
@@ -383,7 +383,7 @@ def test_what_there_is_not_yet_is_not_found(tree):
             action()
     assert tree.trials() == ()
     assert not tree.has_current_profile()
-    assert not tree.has_best_trial()
+    assert not tree.convergence.has_best_trial()
 
 
 def test_prompts_are_text_files_kept_byte_for_byte(tree):
@@ -451,14 +451,14 @@ def test_results_carry_the_averages_and_each_pairs_metrics(tree):
 
 def test_convergence_files_are_loaded_as_they_were(tree):
     results = [trial_result(n, {"p1": loss_metrics(duration=0.5 - n / 10)}) for n in range(3)]
-    tree.save_loss_history(results)
-    tree.save_best_trial(results[2])
-    tree.save_final_report({"outcome": "converged"})
-    curve = tree.load_loss_history()
+    tree.convergence.save_loss_history(results)
+    tree.convergence.save_best_trial(results[2])
+    tree.convergence.save_final_report({"outcome": "converged"})
+    curve = tree.convergence.load_loss_history()
     assert [point.duration for point in curve] == [0.5, 0.4, 0.3]
     assert [point.pairs for point in curve] == [1, 1, 1]
-    assert tree.load_best_trial().trial_id == results[2].trial_id
-    assert tree.load_final_report() == {"outcome": "converged"}
+    assert tree.convergence.load_best_trial().trial_id == results[2].trial_id
+    assert tree.convergence.load_final_report() == {"outcome": "converged"}
 
 
 def test_organisations_share_nothing(tmp_path):

@@ -30,7 +30,7 @@ def tree(tmp_path):
     tree.audio_path(trial_id, "p1").write_bytes(b"mp3")
     result = trial_result(0, {"p1": loss_metrics()}, trial_id=trial_id, effects=(samples.effect(),))
     tree.save_trial(result, TrainingConfig())
-    tree.save_best_trial(result)
+    tree.convergence.save_best_trial(result)
     return tree
 
 
@@ -77,7 +77,7 @@ def test_a_torn_file_is_named(tree, path):
 
 def test_an_older_content_is_an_edit(tree):
     before = (tree.root / "convergence/best_trial.json").read_bytes()
-    tree.save_best_trial(trial_result(0, {"p1": loss_metrics(rouge=0.5)}))
+    tree.convergence.save_best_trial(trial_result(0, {"p1": loss_metrics(rouge=0.5)}))
     (tree.root / "convergence/best_trial.json").write_bytes(before)
     assert verify_tree(tree) == (Finding("convergence/best_trial.json", Problem.EDITED),)
 
@@ -130,7 +130,7 @@ def test_names_of_what_is_gone_are_named(tree):
 
 
 def test_a_lost_best_trial_is_named(tree):
-    tree.save_best_trial(trial_result(7))
+    tree.convergence.save_best_trial(trial_result(7))
     (found,) = verify_tree(tree)
     assert found == Finding("convergence/best_trial.json", Problem.DANGLING, trial_result(7).trial_id)
 
@@ -140,7 +140,7 @@ def test_a_killed_writer_never_looks_like_an_edit(tree):
 
     def work():
         for number in range(10**6):
-            tree.save_best_trial(trial_result(0, {"p1": loss_metrics(rouge=number / 10**6)}))
+            tree.convergence.save_best_trial(trial_result(0, {"p1": loss_metrics(rouge=number / 10**6)}))
             tree.save_analysis(samples.analysis(), samples.structure(), samples.style())
 
     allowed = {Problem.LEFTOVER, Problem.UNFINISHED}

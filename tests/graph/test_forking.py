@@ -7,6 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import cli.branches
+import cli.rerun
+import cli.trials
+import graph.rerunning
+import graph.running
 from cli.main import app
 from graph.services import Services
 from memory.verify import verify_tree
@@ -14,8 +19,6 @@ from schema.run import RunRecord
 from tests.team import scripted_services
 
 WISH = "more analogies"
-_EDGES = ("cli.session", "cli.branches", "cli.trials", "cli.rerun")
-"""Modules that ask for services by themselves."""
 
 
 def studio(*words: str) -> str:
@@ -55,10 +58,10 @@ def forked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forked]:
     services = scripted_services(tmp_path_factory.mktemp("forked"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLAUDE_STUDIO_HOME", str(services.tree.home))
-        for module in ("graph.running", "graph.rerunning"):
-            patch.setattr(f"{module}.services_for", lambda *_: services)
-        for module in _EDGES:
-            patch.setattr(f"{module}.services", lambda: services)
+        for asking in (graph.running, graph.rerunning):
+            patch.setattr(asking, "services_for", lambda *_: services)
+        for asking in (cli.branches, cli.trials, cli.rerun):
+            patch.setattr(asking, "services", lambda: services)
         yield Forked(services)
 
 

@@ -8,6 +8,9 @@ import pytest
 from click.testing import CliRunner
 from langgraph.checkpoint.memory import InMemorySaver
 
+import cli.compare
+import cli.plot_loss
+import cli.report
 from cli.main import app
 from graph import RunContext, make_graph
 from graph.services import Services
@@ -82,8 +85,8 @@ def test_a_run_that_was_stopped_draws_as_an_undisturbed_one(services: Services, 
 def test_it_is_compared_drawn_and_reported_like_any_other(
     services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("cli.session", "cli.compare", "cli.plot_loss", "cli.report"):
-        monkeypatch.setattr(f"{module}.services", lambda: services)
+    for module in (cli.compare, cli.plot_loss, cli.report):
+        monkeypatch.setattr(module, "services", lambda: services)
     report = report_of(services)
 
     def studio(*words: str) -> str:

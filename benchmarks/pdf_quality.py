@@ -91,10 +91,12 @@ def _score_floats(
             if iou < least
         ]
     captions = _tally(tallies, "captions, exact")
+    letters = _tally(tallies, "captions, letters alone")
     for t, a in pairs:
         if "caption" in t:
             same = " ".join(t["caption"].split()) == " ".join(a.text.split())
             captions.add(same, 1, 1)
+            letters.add(_fold(t["caption"]) == _fold(a.text), 1, 1)
             captions.misses += (
                 [] if same else [f"{name} {a.atom_id}\n      true  {t['caption']}\n      found {a.text}"]
             )

@@ -1,8 +1,11 @@
 """How an episode ends, and the caution that comes before."""
 
+from dataclasses import replace
+
 from agents.protocols import Brief
 from agents.writer.cues import cue_strength
 from agents.writer.lines import Draft, Job, Line, frame
+from agents.writer.openings import without_connective
 from agents.writer.options import Options
 from agents.writer.paper_roles import PaperRole
 from agents.writer.phrasebook import Phrasebook, own_phrases
@@ -52,6 +55,7 @@ def _mark_takeaway(last: Draft, phrases: Phrasebook) -> None:
         return
     paragraph, place = max(movable, key=lambda spot: _tells(spot[0][spot[1]]))
     line = paragraph.pop(place)
+    line = replace(line, text=without_connective(line.text))
     last.paragraphs = [p for p in last.paragraphs if p]
     last.paragraphs.append([frame(text), line])
 

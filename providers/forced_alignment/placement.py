@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from providers.forced_alignment.acoustic_model import SILENCE, AcousticModel, load_acoustic_model
 from providers.forced_alignment.cepstra import FRAME, features
+from providers.forced_alignment.pauses import SHORTEST, quiet_frames, without_pauses
 from providers.forced_alignment.protocol import PlacedWord
 from providers.forced_alignment.senone_scores import SenoneScorer, Streams, score_path
 from providers.forced_alignment.viterbi import ViterbiSearch
@@ -23,8 +24,6 @@ _BEST = 3
 """Phone states whose mean is the best that any sound could score."""
 _COUGH, _STRANGER = 7.0, 3.5
 """Nats a frame below it at which a gap and a break take any sound."""
-_CLOSED = 0.15
-"""Seconds of gap between two words that is no pause."""
 _STOPS = frozenset({"P", "B", "T", "D", "K", "G", "CH", "JH"})
 
 
@@ -50,7 +49,7 @@ def place_words(
             search.step(frame[emissions.columns[search.window]])
     path = search.path()
     fit = score_path(model, streams, chain.senones[path]) - np.concatenate(best)
-    return _places(chain, path, fit, words)
+    return _closed(_without_pauses(_places(chain, path, fit, len(words)), samples), words)
 
 
 class _Emissions:
@@ -91,10 +90,10 @@ class _Emissions:
 
 
 def _places(
-    chain: WordChain, path: NDArray[np.int64], fit: NDArray[np.float32], words: Sequence[Phones]
+    chain: WordChain, path: NDArray[np.int64], fit: NDArray[np.float32], count: int
 ) -> list[PlacedWord | None]:
-    """Return the span and fit of each word on the path."""
-    places: list[PlacedWord | None] = [None] * len(words)
+    """Return the span and fit of each of `count` words on the path."""
+    places: list[PlacedWord | None] = [None] * count
     owner = np.searchsorted(chain.last, path)
     inside = chain.senones[path] >= 0
     edges = np.flatnonzero(np.diff(np.where(inside, owner, -1), prepend=-2, append=-2))
@@ -102,7 +101,21 @@ def _places(
         if inside[start]:
             word = int(owner[start])
             places[word] = PlacedWord(start * FRAME, stop * FRAME, float(fit[start:stop].mean()))
-    return _closed(places, words)
+    return places
+
+
+def _without_pauses(
+    places: Sequence[PlacedWord | None], samples: NDArray[np.float32]
+) -> list[PlacedWord | None]:
+    """Return the places without the pauses at their ends: on the path a last sound may last through one."""
+    quiet = quiet_frames(samples)
+    found: list[PlacedWord | None] = []
+    for place in places:
+        if place is not None:
+            start, end = without_pauses(place.start, place.end, quiet)
+            place = replace(place, start=start, end=end)
+        found.append(place)
+    return found
 
 
 def _closed(places: list[PlacedWord | None], words: Sequence[Phones]) -> list[PlacedWord | None]:
@@ -114,7 +127,7 @@ def _closed(places: list[PlacedWord | None], words: Sequence[Phones]) -> list[Pl
     found = [index for index, place in enumerate(places) if place is not None]
     for before, after in pairwise(found):
         left, right = closed[before], closed[after]
-        if left is None or right is None or not 0 < right.start - left.end <= _CLOSED:
+        if left is None or right is None or not 0 < right.start - left.end <= SHORTEST:
             continue
         edge = left.end if words[after][0] in _STOPS else (left.end + right.start) / 2
         closed[before], closed[after] = replace(left, end=edge), replace(right, start=edge)

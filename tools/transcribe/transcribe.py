@@ -24,7 +24,7 @@ from tools.transcribe.placing import (
 from tools.transcribe.plausible import check_length
 from tools.transcribe.published import PublishedTranscript
 from tools.transcribe.segments import sentence_segments
-from tools.transcribe.timing import from_cues
+from tools.transcribe.timing import ending_with_their_sound, from_cues
 
 EMBEDDED_ALIGNER = HmmAligner()
 _TIMED = 0.8
@@ -88,7 +88,7 @@ def _measured(
     if transcript.timed_share >= _TIMED:
         times = from_cues(transcript.cues)
         check_agreement(sampled_agreement(audio.samples, words, times, aligner), path)
-        return times
+        return ending_with_their_sound(times, audio.samples)
     places = aligner.align(audio.samples, SAMPLE_RATE, words)
     check_agreement(agreement(places, audio.samples), path)
     return measured_words(places)

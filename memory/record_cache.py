@@ -11,8 +11,8 @@ from schema.base import Record
 T = TypeVar("T")
 _Stamp = tuple[int, int, int]
 
-_MOST_BYTES = 64 * 2**20
-"""Of files whose records are kept: some 400 papers with their transcripts."""
+_MOST_BYTES = 16 * 2**20
+"""Of files whose records are kept, which take some ten times that in memory: twenty pairs or so."""
 
 
 class RecordCache:

@@ -21,11 +21,6 @@ class Interval:
     repeats: int
     """Tellings of each pair that the estimate is over."""
 
-    @property
-    def excludes_zero(self) -> bool:
-        """Whether zero lies outside."""
-        return self.low > 0 or self.high < 0
-
 
 def standard_error(differences: Sequence[float]) -> float:
     """Return the standard error of the mean of paired differences; 0 of fewer than two.

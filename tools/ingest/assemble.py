@@ -17,16 +17,17 @@ from tools.ingest.floats import Float
 from tools.ingest.footnotes import note_text
 from tools.ingest.front import identifier_of, strip_abstract
 from tools.ingest.headings import Heading, is_known, is_references
-from tools.ingest.layout import Pages, take_apart
+from tools.ingest.layout import Pages, Placement, place_floats, take_apart
 from tools.ingest.lead import Lead, lead_of
 from tools.ingest.mentions import Mentions
 from tools.ingest.page import Box, PageContent, union, unturned
 from tools.ingest.paragraphs import Block, blocks_of, is_index_terms
 from tools.ingest.parts import Facts, Parts
+from tools.ingest.pictures import Crop, crop_of, crops_of
 from tools.ingest.prose import Lexicon, joined, lexicon_of
 from tools.text.sentences import split_sentences
 
-Draw = Callable[[Sequence[DocumentAtom]], None]
+Draw = Callable[[Sequence[Crop]], None]
 _FLOAT_TYPES = {
     FIGURE: (AtomType.FIGURE, "fig"),
     TABLE: (AtomType.TABLE, "tab"),
@@ -80,22 +81,21 @@ def bounding(box: Box) -> BoundingBox:
 
 
 def assemble(
-    pages: Sequence[PageContent], facts: Facts, unread: Iterable[UnreadPage], draw: Draw | None = None
+    pages: Sequence[PageContent], facts: Facts, unread: Iterable[UnreadPage], draw: Draw = lambda _: None
 ) -> DocumentGraph:
     """Return the document that the pages make.
 
-    `draw` is handed the atoms as soon as all have their boxes, so that pictures are made while claims and
-    terms are looked for.
+    `draw` is handed crops as soon as their boxes are known, so that pictures are made while text is read.
     """
-    apart = take_apart(pages, facts.outline)
+    placed = place_floats(pages, facts.outline)
+    draw(_float_crops(placed))
+    apart = take_apart(placed)
     lexicon = lexicon_of(row.text for row in apart.rows)
     parts = Parts(apart, facts)
     draft = _Draft(lexicon, apart.contents)
     abstract = _write(draft, parts)
-    atoms = _with_floats(draft, apart)
-    if draw is not None:
-        draw(atoms)
-    atoms = _linked(atoms, draft.entries)
+    draw(crops_of(draft.atoms))
+    atoms = _linked(_with_floats(draft, apart), draft.entries)
     split = lru_cache(maxsize=None)(split_sentences)  # claims and terms both ask for each paragraph's
     stamps = [stamp.text for page in pages[:1] for stamp in page.stamps]
     first = [line.text for page in pages[:1] for line in page.lines]
@@ -253,12 +253,37 @@ def _open_run_in(draft: _Draft, lead: Lead, block: Block) -> None:
     draft.run_in.add(draft.sections[-1].section_id)
 
 
+def _float_crops(placed: Placement) -> list[Crop]:
+    """Return the crops of figures, tables and algorithms."""
+    named = zip(placed.floats, _float_ids(placed.floats), strict=True)
+    return [
+        crop_of(atom_id, _FLOAT_TYPES[found.caption.kind][0], found.caption.page, box)
+        for found, atom_id in named
+        if (box := _float_box(found, placed.contents))
+    ]
+
+
+def _float_ids(floats: Iterable[Float]) -> list[str]:
+    """Return the floats' ids, from their kind and number; the second of one number gets "-2"."""
+    used: Counter[str] = Counter()
+    ids = []
+    for found in floats:
+        caption = found.caption
+        base = _FLOAT_TYPES[caption.kind][1] + re.sub(r"[^0-9A-Za-z]+", "-", caption.number).lower()
+        used[base] += 1
+        ids.append(base if used[base] == 1 else f"{base}-{used[base]}")
+    return ids
+
+
+def _float_box(found: Float, pages: Mapping[int, PageContent]) -> BoundingBox | None:
+    return bounding(unturned(found.box, pages[found.caption.page])) if found.box else None
+
+
 def _with_floats(draft: _Draft, apart: Pages) -> list[DocumentAtom]:
     """Put the floats' atoms in after the last atom that starts on their page."""
     by_page: dict[int, list[DocumentAtom]] = {}
-    used: Counter[str] = Counter()
-    for found in apart.floats:
-        by_page.setdefault(found.caption.page, []).append(_float_atom(found, apart, draft.lexicon, used))
+    for found, atom_id in zip(apart.floats, _float_ids(apart.floats), strict=True):
+        by_page.setdefault(found.caption.page, []).append(_float_atom(found, atom_id, apart, draft.lexicon))
     atoms: list[DocumentAtom] = []
     pending = sorted(by_page)
     for atom in draft.atoms:
@@ -275,20 +300,16 @@ def _placed(floats: Iterable[DocumentAtom], before: Sequence[DocumentAtom]) -> l
     return [atom.model_copy(update={"section_id": section}) for atom in floats]
 
 
-def _float_atom(found: Float, apart: Pages, lexicon: Lexicon, used: Counter[str]) -> DocumentAtom:
+def _float_atom(found: Float, atom_id: str, apart: Pages, lexicon: Lexicon) -> DocumentAtom:
     caption = found.caption
-    is_table = caption.kind == TABLE
-    kind, prefix = _FLOAT_TYPES[caption.kind]
-    base = prefix + re.sub(r"[^0-9A-Za-z]+", "-", caption.number).lower()
-    used[base] += 1
     return DocumentAtom(
-        atom_id=base if used[base] == 1 else f"{base}-{used[base]}",
-        atom_type=kind,
+        atom_id=atom_id,
+        atom_type=_FLOAT_TYPES[caption.kind][0],
         text=joined([row.text for row in caption.rows], lexicon),
         page=caption.page,
-        bbox=bounding(unturned(found.box, apart.contents[caption.page])) if found.box else None,
+        bbox=_float_box(found, apart.contents),
         number=caption.number,
-        cells=_cells(found, apart) if is_table else None,
+        cells=_cells(found, apart) if caption.kind == TABLE else None,
     )
 
 

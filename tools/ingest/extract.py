@@ -1,9 +1,7 @@
 """One page of an open PDF as a plain record; runs in a child process only."""
 
-import base64
 import re
 import unicodedata
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from typing import Any
 import pymupdf
 
 from tools.ingest.page import ASCENT, DESCENT
+from tools.ingest.render import Render
 
 _TEXT_FLAGS = (
     pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
@@ -33,7 +32,6 @@ _SCAN_SHARE = 0.4
 """Share of a page under one image, without text, from which it counts as scanned."""
 _LEAST_LIKE, _MOST_LIKE = 0.75, 1.3
 """Shares of the usual size between which recognised words are taken to have it."""
-_MOST_PIXELS = 4_000_000
 _LEAST_SIDEWAYS, _SHARE_SIDEWAYS, _SHARE_CAPTIONED = 60, 0.9, 0.5
 """Letters that run up or down a page set sideways, and their share of all without and with a caption."""
 _CAPTION = re.compile(r"\s*(?:fig(?:ure|\.)|tab(?:le|\.))\s*[\dA-Z]", re.I)
@@ -65,24 +63,24 @@ _SPELLINGS: dict[int, str | None] = {
 }
 
 
-def extract(page: pymupdf.Page) -> dict[str, Any]:
-    """Return a page's lines, stamps, graphics and ink as JSON-ready values.
+def extract(page: pymupdf.Page, view: pymupdf.DisplayList) -> dict[str, Any]:
+    """Return a page's lines, stamps, graphics and ink as JSON-ready values; `view` is what the page paints.
 
     A page set sideways, as for a wide table, is turned; its boxes are those of the turned page.
     Raises ValueError where the page shows nothing because its content is damaged.
     """
-    pymupdf.TOOLS.reset_mupdf_warnings()
-    view, raw = _seen(page)
+    raw = _raw_lines_of(view)
     turned = _turn(raw)
     if not turned:
         return _record(page, view, raw, 0)
     with turning(page, turned):
-        return _record(page, *_seen(page), turned)
+        view = seen(page)
+        return _record(page, view, _raw_lines_of(view), turned)
 
 
-def turn_of(page: pymupdf.Page) -> int:
+def turn_of(view: pymupdf.DisplayList) -> int:
     """Return by how many degrees, clockwise, a page is turned before it is read: 0, 90 or 270."""
-    return _turn(_seen(page)[1])
+    return _turn(_raw_lines_of(view))
 
 
 @contextmanager
@@ -96,10 +94,15 @@ def turning(page: pymupdf.Page, degrees: int) -> Iterator[None]:
         page.set_rotation(before)
 
 
-def _seen(page: pymupdf.Page) -> tuple[pymupdf.DisplayList, list[_Raw]]:
-    """Return what a page paints, and its lines of text."""
-    view = page.get_displaylist(annots=0)
-    return view, _raw_lines(pymupdf.TextPage(view.get_textpage(_TEXT_FLAGS)))
+def seen(page: pymupdf.Page) -> pymupdf.DisplayList:
+    """Return what a page paints, without annotations; MuPDF's warnings are those of this page from here."""
+    pymupdf.TOOLS.reset_mupdf_warnings()
+    view: pymupdf.DisplayList = page.get_displaylist(annots=0)
+    return view
+
+
+def _raw_lines_of(view: pymupdf.DisplayList) -> list[_Raw]:
+    return _raw_lines(pymupdf.TextPage(view.get_textpage(_TEXT_FLAGS)))
 
 
 def _turn(raw: list[_Raw]) -> int:
@@ -123,9 +126,9 @@ def _turn(raw: list[_Raw]) -> int:
 
 
 def _record(page: pymupdf.Page, view: pymupdf.DisplayList, raw: list[_Raw], turned: int) -> dict[str, Any]:
-    render = _Render(view, page.rect)
+    render = Render(page, view)
     lines, stamps = _lines(raw, render)
-    image_share = 0.0 if lines else _image_share(page)
+    image_share = 0.0 if lines else _image_share(page.rect, render)
     if not lines and image_share > _SCAN_SHARE and (recognised := _recognised(page)):
         lines = recognised
     damage = _DAMAGE.search(pymupdf.TOOLS.mupdf_warnings())
@@ -139,7 +142,7 @@ def _record(page: pymupdf.Page, view: pymupdf.DisplayList, raw: list[_Raw], turn
         "turned": turned,
         "lines": lines,
         "stamps": stamps,
-        "graphics": _graphics(page) if pictured or page.number < _PAGES_WITH_MARKS else [],
+        "graphics": _graphics(render) if pictured or page.number < _PAGES_WITH_MARKS else [],
         "image_share": image_share,
         "damage": damage.group() if damage else None,
         "ink": render.ink(_watermark_levels(raw)) if pictured else None,
@@ -179,54 +182,7 @@ def _starts(lines: list[Any]) -> list[Any]:
     return [[[["".join(span[0] for span in line[0][:6])]]] for line in lines]
 
 
-class _Render:
-    """The page in grey at one pixel a point, made once and only when asked for."""
-
-    def __init__(self, view: pymupdf.DisplayList, rect: pymupdf.Rect) -> None:
-        self._view = view
-        self._rect = rect
-        self._pixmap: pymupdf.Pixmap | None = None
-
-    @property
-    def scale(self) -> float:
-        """Pixels a point: 1 but for absurdly large pages."""
-        area = max(1.0, self._rect.width * self._rect.height)
-        return float(min(1.0, (_MOST_PIXELS / area) ** 0.5))
-
-    def pixmap(self) -> pymupdf.Pixmap:
-        if self._pixmap is None:
-            matrix = pymupdf.Matrix(self.scale, self.scale)
-            self._pixmap = self._view.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, alpha=0)
-        return self._pixmap
-
-    def shows(self, box: tuple[float, float, float, float]) -> bool:
-        """Say whether anything stands out from its background within a box."""
-        pixmap = self.pixmap()
-        x0, y0, x1, y1 = (round(value * self.scale) for value in box)
-        x0, x1 = max(0, x0), min(pixmap.width, max(x1, x0 + 1))
-        samples, stride = pixmap.samples_mv, pixmap.stride
-        rows = [
-            bytes(samples[y * stride + x0 : y * stride + x1])
-            for y in range(max(0, y0), min(pixmap.height, y1))
-        ]
-        values = b"".join(rows)
-        return bool(values) and max(values) - min(values) > 48
-
-    def ink(self, ignored: set[int]) -> str | None:
-        """Return the bit map of everything but the page's own colour, or None on an absurd page."""
-        if self.scale < 1.0:
-            return None
-        pixmap = self.pixmap()
-        samples = pixmap.samples
-        white = samples.count(255)
-        paper = 255 if 2 * white > len(samples) else max(range(256), key=samples.count)
-        hidden = {level for grey in ignored for level in range(grey - 3, 256)}
-        table = bytes(0 if abs(level - paper) <= 8 or level in hidden else 1 for level in range(256))
-        head = f"{pixmap.width} {pixmap.height} ".encode()
-        return base64.b64encode(head + zlib.compress(samples.translate(table), 1)).decode()
-
-
-def _lines(raw: list[_Raw], render: _Render) -> tuple[list[Any], list[Any]]:
+def _lines(raw: list[_Raw], render: Render) -> tuple[list[Any], list[Any]]:
     lines: list[Any] = []
     stamps: list[Any] = []
     for line, block in raw:
@@ -242,7 +198,7 @@ def _lines(raw: list[_Raw], render: _Render) -> tuple[list[Any], list[Any]]:
     return lines, stamps
 
 
-def _is_visible(span: dict[str, Any], render: _Render) -> bool:
+def _is_visible(span: dict[str, Any], render: Render) -> bool:
     colour = span["color"]
     faint = min(colour >> 16 & 255, colour >> 8 & 255, colour & 255) > 225
     unpainted = not span["char_flags"] & (_PAINTED | _SYNTHETIC)
@@ -305,21 +261,14 @@ def _box(spans: list[list[Any]]) -> list[float]:
     return [min(span[6] for span in spans), min(tops), max(span[7] for span in spans), max(bottoms)]
 
 
-def _graphics(page: pymupdf.Page) -> list[Any]:
+def _graphics(render: Render) -> list[Any]:
     kinds = {"fill-path": "fill", "stroke-path": "stroke", "fill-image": "image", "fill-shade": "shade"}
-    log = page.get_bboxlog()
-    if page.rotation:  # the log is of the page as it was before
-        log = [(name, tuple(pymupdf.Rect(box) * page.rotation_matrix)) for name, box in log]
-    return [[kinds[name], list(box)] for name, box in log if name in kinds]
+    return [[kinds[name], list(box)] for name, box in render.log if name in kinds]
 
 
-def _image_share(page: pymupdf.Page) -> float:
-    area = max(1.0, abs(page.rect))
-    log = page.get_bboxlog()
-    boxes = [
-        (pymupdf.Rect(box) * page.rotation_matrix) & page.rect for name, box in log if name == "fill-image"
-    ]
-    return float(max((abs(box) for box in boxes), default=0.0)) / float(area)
+def _image_share(page: pymupdf.Rect, render: Render) -> float:
+    boxes = [pymupdf.Rect(box) & page for name, box in render.log if name == "fill-image"]
+    return float(max((abs(box) for box in boxes), default=0.0)) / max(1.0, float(abs(page)))
 
 
 def _watermark_levels(raw: list[_Raw]) -> set[int]:

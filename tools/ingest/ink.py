@@ -1,10 +1,10 @@
 """A page's ink as a bit map, one bit a point, and the boxes found in it."""
 
 import base64
-import zlib
 
 import numpy as np
 import numpy.typing as npt
+from isal import isal_zlib
 
 from tools.ingest.page import Box, PageContent
 
@@ -19,7 +19,7 @@ def ink_of(page: PageContent) -> Bits | None:
         return None
     raw = base64.b64decode(page.ink)
     width, height, packed = raw.split(b" ", 2)
-    bits = np.frombuffer(zlib.decompress(packed), dtype=np.uint8)
+    bits = np.frombuffer(isal_zlib.decompress(packed), dtype=np.uint8)
     return bits.reshape(int(height), int(width)).astype(np.bool_)
 
 

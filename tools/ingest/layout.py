@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tools.ingest.body import body_rows, listed_rows
-from tools.ingest.captions import find_captions
+from tools.ingest.captions import Caption, find_captions
 from tools.ingest.columns import Gutter, Row, all_gutters, rows_of
 from tools.ingest.contents import without_contents
 from tools.ingest.continuations import with_continuations
@@ -19,6 +19,20 @@ from tools.ingest.style import Style, style_of
 
 
 @dataclass(frozen=True, slots=True)
+class Placement:
+    """A document's pages with their floats found, before its text is read."""
+
+    style: Style
+    contents: Mapping[int, PageContent]
+    lines: Mapping[int, Sequence[Line]]
+    """Each page's lines without furniture."""
+    gutters: Mapping[int, tuple[Gutter, ...]]
+    rows: Mapping[int, Sequence[Row]]
+    captions: Sequence[Caption]
+    floats: Sequence[Float]
+
+
+@dataclass(frozen=True, slots=True)
 class Pages:
     """A document's pages, taken apart."""
 
@@ -27,12 +41,13 @@ class Pages:
     lines: Mapping[int, Sequence[Line]]
     """Each page's lines without furniture."""
     floats: tuple[Float, ...]
+    """With what tables have on the following pages."""
     rows: tuple[Row, ...]
     """Rows of text outside floats and captions, in reading order."""
 
 
-def take_apart(pages: Sequence[PageContent], outline: Sequence[tuple[int, str, int]]) -> Pages:
-    """Return the pages' style, floats and rows of text."""
+def place_floats(pages: Sequence[PageContent], outline: Sequence[tuple[int, str, int]]) -> Placement:
+    """Return the pages' style and rows, and the boxes of their floats."""
     style = style_of(pages)
     lines = without_furniture(pages, style)
     gutters = all_gutters(pages, lines, style)
@@ -57,18 +72,27 @@ def take_apart(pages: Sequence[PageContent], outline: Sequence[tuple[int, str, i
         )
         for page in pages
     }
-    named = frozenset(line for caption in captions for row in caption.rows for line in row.lines)
-    floats = with_continuations(find_floats(layouts, captions, style), lines, named, style)
+    contents = {page.number: page for page in pages}
+    floats = find_floats(layouts, captions, style)
+    return Placement(style, contents, lines, gutters, rows, captions, floats)
+
+
+def take_apart(placed: Placement) -> Pages:
+    """Return the pages' floats, whole, and the rows of text around them."""
+    captioned = {id(row) for caption in placed.captions for row in caption.rows}
+    named = frozenset(line for caption in placed.captions for row in caption.rows for line in row.lines)
+    floats = with_continuations(placed.floats, placed.lines, named, placed.style)
     boxes = _boxes(floats)
     text: list[Row] = []
-    for page in pages:
-        number = page.number
-        if any(row_id in captioned for row_id in map(id, rows[number])) or number in boxes:
-            text += _text_rows(page, lines[number], gutters[number], named, boxes.get(number, ()))
+    for number, page in placed.contents.items():
+        rows = placed.rows[number]
+        if number in boxes or any(id(row) in captioned for row in rows):
+            text += _text_rows(
+                page, placed.lines[number], placed.gutters[number], named, boxes.get(number, ())
+            )
         else:
-            text += rows[number]
-    text = without_contents(text)
-    return Pages(style, {page.number: page for page in pages}, lines, tuple(floats), tuple(text))
+            text += rows
+    return Pages(placed.style, placed.contents, placed.lines, tuple(floats), tuple(without_contents(text)))
 
 
 def _layout(

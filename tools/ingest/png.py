@@ -1,12 +1,12 @@
-"""A rendered picture as PNG: grey where it has no colour, packed in half the time of MuPDF's own writer."""
+"""A rendered picture as PNG: grey where it has no colour, packed with ISA-L instead of MuPDF's own writer."""
 
 import struct
-import zlib
 
 import pymupdf
+from isal import isal_zlib
 
-_LEVEL = 3
-"""Of zlib: on 187 crops of papers 2.4 ms a page and 11.4 MB; MuPDF's writer takes 5.9 ms and 12.9 MB."""
+_LEVEL = 2
+"""Of ISA-L: on 180 crops of papers 0.4 ms a page and 12.7 MB; zlib's level 3 takes 2.3 ms and 11.7 MB."""
 _GREY, _COLOUR = 0, 2
 
 
@@ -22,11 +22,11 @@ def png_of(pixmap: pymupdf.Pixmap, dpi: int) -> bytes:
     rows = b"".join(b"\0" + content[start : start + stride] for start in range(0, stride * height, stride))
     header = struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)
     density = struct.pack(">IIB", round(dpi / 0.0254), round(dpi / 0.0254), 1)
-    packed = zlib.compress(rows, _LEVEL)
+    packed = isal_zlib.compress(rows, _LEVEL)
     chunks = ((b"IHDR", header), (b"pHYs", density), (b"IDAT", packed), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, body) for name, body in chunks)
 
 
 def _chunk(name: bytes, body: bytes) -> bytes:
-    checksum = zlib.crc32(body, zlib.crc32(name))
+    checksum = isal_zlib.crc32(body, isal_zlib.crc32(name))
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", checksum)

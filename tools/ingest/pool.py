@@ -5,10 +5,9 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Event
+from threading import Condition, Event, Lock, Thread
 from types import TracebackType
 from typing import Any
 
@@ -17,8 +16,12 @@ from tools.ingest.nursery import Process, fork_reader
 
 Record = dict[str, Any]
 Receive = Callable[[Record, Record], None]
+Job = tuple[Record, "Work"]
+"""A request and the work that it is part of."""
 _PAGES_A_CHILD = 100
 """Pages after which a child is replaced: MuPDF keeps some memory of each, and a new child costs 5 ms."""
+_WORTH_A_CHILD = 3
+"""Waiting requests for which a further child is started."""
 
 
 class PageLostError(Exception):
@@ -50,6 +53,11 @@ class Child:
             raise PageLostError(str(answer["error"]))
         return answer
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the child process was started, and not ended since."""
+        return self._process is not None
+
     def kill(self) -> None:
         """Kill the child process while a thread may wait for its answer."""
         if process := self._process:
@@ -64,19 +72,79 @@ class Child:
 class Work:
     """Requests that children are at; `lost` waits for them to be done."""
 
-    def __init__(self) -> None:
-        self.causes: dict[int, str] = {}
-        self.jobs: list[Future[None]] = []
+    def __init__(self, count: int, receive: Receive) -> None:
+        self._receive = receive
+        self._left = count
+        self._causes: dict[int, str] = {}
+        self._error: Exception | None = None
+        self._lock = Lock()
+        self._done = Event()
+        if not count:
+            self._done.set()
 
     def lost(self) -> dict[int, str]:
-        """Return, when all requests are answered or given up, the causes of the pages that were lost."""
-        for job in self.jobs:
-            job.result()
-        return dict(sorted(self.causes.items()))
+        """Return, when all requests are answered or given up, the causes of the pages that were lost.
+
+        Raises what `receive` raised.
+        """
+        self._done.wait()
+        if self._error is not None:
+            raise self._error
+        return dict(sorted(self._causes.items()))
+
+    def answered(self, request: Record, answer: Record) -> None:
+        """Hand an answer on."""
+        try:
+            self._receive(request, answer)
+        except Exception as error:  # noqa: BLE001 - raised again where the work is waited for
+            self._error = error
+        self._count()
+
+    def given_up(self, request: Record, cause: str) -> None:
+        """Note why a request stays without an answer."""
+        self._causes[request["page"]] = cause
+        self._count()
+
+    def _count(self) -> None:
+        with self._lock:
+            self._left -= 1
+            if not self._left:
+                self._done.set()
+
+
+class _Queue:
+    """Requests that wait, shared out among children.
+
+    A child gets those for pages that it had before, which it still knows, then those for pages that
+    nobody had, and last what waits for a busier child.
+    """
+
+    def __init__(self, children: int) -> None:
+        self._new: deque[Job] = deque()
+        self._own: list[deque[Job]] = [deque() for _ in range(children)]
+        self._homes: dict[int, int] = {}
+        """The child that had a page, by the page's number."""
+
+    def __len__(self) -> int:
+        return len(self._new) + sum(map(len, self._own))
+
+    def put(self, job: Job) -> None:
+        home = self._homes.get(job[0]["page"])
+        (self._new if home is None else self._own[home]).append(job)
+
+    def take(self, child: int) -> Job | None:
+        """Return the next job for a child; None where nothing waits."""
+        if self._own[child]:
+            return self._own[child].popleft()
+        if self._new:
+            self._homes[self._new[0][0]["page"]] = child
+            return self._new.popleft()
+        longest = max(self._own, key=len)
+        return longest.pop() if longest else None
 
 
 class Pool:
-    """As many children as limits and cores allow; each takes the next page when it's free."""
+    """As many children as limits and cores allow; each takes the next request when it's free."""
 
     def __init__(self, path: Path, limits: ReadLimits, stop: Event | None = None) -> None:
         self._limits = limits
@@ -85,8 +153,12 @@ class Pool:
         self._deadline = time.monotonic() + limits.total_seconds
         count = max(1, min(limits.workers, os.cpu_count() or 1))
         self._children = [Child(path, limits) for _ in range(count)]
-        self._threads = ThreadPoolExecutor(count)
+        self._queue = _Queue(count)
+        self._changed = Condition()
         self._lost = 0
+        self._threads = [Thread(target=self._serve, args=(index,), daemon=True) for index in range(count)]
+        for thread in self._threads:
+            thread.start()
 
     def __enter__(self) -> "Pool":
         return self
@@ -94,10 +166,13 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._closed = True
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
         for child in self._children if error else ():
             child.kill()  # so that no thread waits for an answer
-        self._threads.shutdown()
+        for thread in self._threads:
+            thread.join()
         for child in self._children:
             child.close()
 
@@ -105,31 +180,38 @@ class Pool:
         """Return the file's facts: pages, outline, title, author, locked."""
         return self._children[0].ask({"do": "open"})
 
-    def start(self, requests: Iterable[Record], receive: Receive) -> Work:
+    def start(self, requests: Sequence[Record], receive: Receive) -> Work:
         """Have the children answer requests, each answer handed to `receive(request, answer)` in a thread."""
-        queue = deque(requests)
-        work = Work()
-        needed = max(1, min(len(self._children), len(queue) // 3))
-        work.jobs = [
-            self._threads.submit(self._drain, child, queue, receive, work.causes)
-            for child in self._children[:needed]
-        ]
+        work = Work(len(requests), receive)
+        with self._changed:
+            for request in requests:
+                self._queue.put((request, work))
+            self._changed.notify_all()
         return work
 
-    def _drain(self, child: Child, queue: "deque[Record]", receive: Receive, lost: dict[int, str]) -> None:
-        while True:
-            try:
-                request = queue.popleft()
-            except IndexError:
-                return
+    def _serve(self, index: int) -> None:
+        child = self._children[index]
+        while job := self._next(index):
+            request, work = job
             if cause := self._exhausted():
-                lost[request["page"]] = cause
+                work.given_up(request, cause)
                 continue
             try:
-                receive(request, child.ask(request))
+                work.answered(request, child.ask(request))
             except PageLostError as error:
                 self._lost += 1
-                lost[request["page"]] = str(error)
+                work.given_up(request, str(error))
+
+    def _next(self, index: int) -> "Job | None":
+        """Return a child's next job when there is one; None when the pool has closed and none is left."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._has_use_for(index))
+            return self._queue.take(index)
+
+    def _has_use_for(self, index: int) -> bool:
+        """Say whether enough waits for a child; the first is always worth its start."""
+        started = index == 0 or self._children[index].is_running
+        return len(self._queue) >= (1 if started else _WORTH_A_CHILD)
 
     def _exhausted(self) -> str | None:
         if self._closed or self._stop.is_set():

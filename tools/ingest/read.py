@@ -1,28 +1,22 @@
 """A PDF file to a DocumentGraph, read in child processes under limits."""
 
 import hashlib
-import shutil
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Event
-from types import TracebackType
 from typing import Any
 
-from schema.document import AtomType, DocumentAtom, DocumentGraph, UnreadPage
+from schema.document import DocumentGraph, UnreadPage
 from schema.errors import InputError
 from tools.ingest.assemble import assemble
 from tools.ingest.limits import ReadLimits
 from tools.ingest.page import PageContent, page_of
 from tools.ingest.parts import Facts
-from tools.ingest.pool import PageLostError, Pool, Work
+from tools.ingest.pictures import Pictures
+from tools.ingest.pool import PageLostError, Pool
 
 _ORDINARY = ReadLimits()
-_DPI = 200
 _SCANNED = "a scan without text needs OCR"
-_PICTURED = (AtomType.FIGURE, AtomType.TABLE, AtomType.EQUATION, AtomType.CODE)
-_MARGIN, _TABLE_MARGIN = 2.0, 6.0
-"""Points left around a crop; a table's rules reach over its cells."""
 _FEWEST_LETTERS = 20
 """Letters under which a document counts as having no text."""
 _HEADER_WITHIN = 1024
@@ -48,7 +42,7 @@ def read_document(
         _require_text(pdf_path, pages, unread, facts.page_count)
         if pictures_dir is None:
             return assemble(pages, facts, unread)
-        with _Pictures(pool, pictures_dir, {page.number: page.turned for page in pages}) as pictures:
+        with Pictures(pool, pictures_dir, {page.number: page.turned for page in pages}) as pictures:
             return pictures.placed(assemble(pages, facts, unread, pictures.draw))
 
 
@@ -120,66 +114,3 @@ def _require_text(path: Path, pages: list[PageContent], unread: list[UnreadPage]
     if any(page.image_share > 0.4 for page in pages):
         raise InputError(f"{path}: {_SCANNED}: install Tesseract, or run ocrmypdf on the file")
     raise InputError(f"{path}: no text on its {count} pages; it may need OCR, or isn't a paper")
-
-
-class _Pictures:
-    """Crops of a document's atoms, made in a folder of their own and moved over when all are there."""
-
-    def __init__(self, pool: Pool, folder: Path, turned: Mapping[int, int]) -> None:
-        self._pool = pool
-        self._turned = turned
-        self._folder = folder
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        self._work = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        self._drawing = Work()
-
-    def __enter__(self) -> "_Pictures":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        shutil.rmtree(self._work, ignore_errors=True)
-
-    def draw(self, atoms: Sequence[DocumentAtom]) -> None:
-        """Have the children start on the crops of the atoms that get one."""
-        self._drawing = self._pool.start(_crop_requests(atoms, self._work, self._turned), _nothing)
-
-    def placed(self, document: DocumentGraph) -> DocumentGraph:
-        """Return the document with its pictures, when all are made and moved over."""
-        self._drawing.lost()
-        made = {path.stem for path in self._work.glob("*.png")}
-        self._folder.mkdir(exist_ok=True)
-        for path in sorted(self._work.glob("*.png")):
-            path.replace(self._folder / path.name)
-        atoms = tuple(
-            atom.model_copy(update={"file_path": f"{atom.atom_id}.png"}) if atom.atom_id in made else atom
-            for atom in document.atoms
-        )
-        return document.model_copy(update={"atoms": atoms})
-
-
-def _nothing(_request: Mapping[str, Any], _answer: Mapping[str, Any]) -> None:
-    """Crops answer by the files they write."""
-
-
-def _crop_requests(
-    atoms: Sequence[DocumentAtom], folder: Path, turned: Mapping[int, int]
-) -> list[dict[str, Any]]:
-    crops: dict[int, list[list[Any]]] = {}
-    for atom in atoms:
-        if atom.atom_type in _PICTURED and atom.bbox is not None:
-            crops.setdefault(atom.page, []).append(
-                [*padded_box(atom), str((folder / f"{atom.atom_id}.png").absolute())]
-            )
-    return [
-        {"do": "crop", "page": page, "dpi": _DPI, "turned": turned[page], "crops": found}
-        for page, found in sorted(crops.items())
-    ]
-
-
-def padded_box(atom: DocumentAtom) -> list[float]:
-    """Return the box of an atom's picture: its own, and the margin that lines at its edge need."""
-    assert atom.bbox is not None
-    box, margin = atom.bbox, _TABLE_MARGIN if atom.atom_type == AtomType.TABLE else _MARGIN
-    return [box.x0 - margin, box.y0 - margin, box.x1 + margin, box.y1 + margin]

@@ -1,14 +1,13 @@
 """Pictures of a paper's figures again, finer than those that reading it made."""
 
 import os
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from schema.document import DocumentAtom
 from tools.ingest.limits import ReadLimits
-from tools.ingest.pool import Pool, Record
-from tools.ingest.read import padded_box
+from tools.ingest.pictures import crop_of, ignore, requests_for
+from tools.ingest.pool import Pool
 
 
 def crop_again(
@@ -22,18 +21,14 @@ def crop_again(
         dpi: pixels an inch.
         limits: on time and memory; None takes those of reading.
     """
-    pages: dict[int, list[list[object]]] = defaultdict(list)
     waiting = {target: target.with_name(f".{target.name}.{os.getpid()}.part") for _, target in targets}
-    for atom, target in targets:
-        if atom.bbox is not None:
-            pages[atom.page].append([*padded_box(atom), str(waiting[target].absolute())])
-    requests = [{"do": "crop", "page": page, "dpi": dpi, "crops": c} for page, c in sorted(pages.items())]
+    crops = [
+        (crop_of(atom.atom_id, atom.atom_type, atom.page, atom.bbox), waiting[target])
+        for atom, target in targets
+        if atom.bbox is not None
+    ]
     with Pool(pdf, limits or ReadLimits()) as pool:
-        pool.start(requests, _nothing).lost()
+        pool.start(requests_for(crops, dpi), ignore).lost()
     for target, made in waiting.items():
         if made.is_file():
             made.replace(target)
-
-
-def _nothing(_request: Record, _answer: Record) -> None:
-    """Crops answer by the files they write."""

@@ -16,10 +16,11 @@ from typing import Any, TextIO
 
 import pymupdf
 
-from tools.ingest.extract import extract, turn_of
+from tools.ingest.extract import extract, seen, turn_of
 from tools.ingest.png import png_of
 
-_PAGES_BETWEEN_SHRINKS = 20
+_VIEWS = 32
+"""Pages that a child keeps at hand, with MuPDF's store of what they use; then it starts anew."""
 _IDLE_SECONDS = 120.0
 """How long the process waits for the next PDF when it has no child; its parent starts another when needed."""
 _MOST_BYTES = 1 << 16
@@ -98,29 +99,46 @@ class _Server:
     def __init__(self, path: str) -> None:
         self._path = path
         self._document: Any = None
-        self._served = 0
+        self._views: dict[int, tuple[Any, Any]] = {}
+        """The last pages looked at, by number, and what they paint: figures are drawn from it soon."""
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return the action's result, or `error` with MuPDF's cause."""
         try:
-            return self._act(request)
+            return self._act_with_room(request)
         except MemoryError:
             return {"error": "it needs more memory than a page may take"}
         except (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, OSError, IndexError, TypeError) as error:
             return {"error": _cause(error)}
+
+    def _act_with_room(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Act; where memory runs out, again without what other pages hold."""
+        try:
+            return self._act(request)
+        except (MemoryError, pymupdf.mupdf.FzErrorSystem):
+            self._forget()
+            return self._act(request)
 
     def _act(self, request: dict[str, Any]) -> dict[str, Any]:
         if self._document is None:
             self._document = pymupdf.open(self._path, filetype="pdf")
         if request["do"] == "open":
             return self._facts()
-        self._served += 1
-        if self._served % _PAGES_BETWEEN_SHRINKS == 0:
-            pymupdf.TOOLS.store_shrink(100)
-        page = self._document[request["page"] - 1]
-        if request["do"] == "read":
-            return extract(page)
-        return self._crop(page, request)
+        page, view = self._seen(request["page"])
+        return extract(page, view) if request["do"] == "read" else self._crop(page, view, request)
+
+    def _seen(self, number: int) -> tuple[Any, Any]:
+        """Return a page and what it paints."""
+        if number not in self._views:
+            if len(self._views) >= _VIEWS:
+                self._forget()
+            page = self._document[number - 1]
+            self._views[number] = page, seen(page)
+        return self._views[number]
+
+    def _forget(self) -> None:
+        self._views.clear()
+        pymupdf.TOOLS.store_shrink(100)
 
     def _facts(self) -> dict[str, Any]:
         document = self._document
@@ -137,9 +155,8 @@ class _Server:
             "author": metadata.get("author") or "",
         }
 
-    def _crop(self, page: Any, request: dict[str, Any]) -> dict[str, Any]:
-        turned = turn_of(page) if "turned" not in request else request["turned"]
-        view = page.get_displaylist(annots=0)
+    def _crop(self, page: Any, view: Any, request: dict[str, Any]) -> dict[str, Any]:
+        turned = turn_of(view) if "turned" not in request else request["turned"]
         scale = request["dpi"] / 72
         matrix = pymupdf.Matrix(scale, scale).prerotate(turned)
         for x0, y0, x1, y1, target in request["crops"]:

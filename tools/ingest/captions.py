@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 from tools.ingest.columns import Row
@@ -23,7 +24,7 @@ _RUNS_ON = re.compile(r"^\s*(?:[a-z(,;]|and\b|\([a-z]\)\s+(?:and|shows))")
 FIGURE, TABLE, ALGORITHM = "figure", "table", "algorithm"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Caption:
     """A figure's or table's caption."""
 
@@ -37,7 +38,7 @@ class Caption:
         """1-based page."""
         return self.rows[0].page
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Box around all rows."""
         return union([row.box for row in self.rows])

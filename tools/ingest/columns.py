@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from tools.ingest.page import Box, Line, PageContent, Span, overlap, union
+from tools.ingest.page import Box, Line, PageContent, Span, overlap
 from tools.ingest.prose import spelled
 from tools.ingest.style import Style
 
@@ -43,6 +43,8 @@ class Row:
     @cached_property
     def size(self) -> float:
         """The font size that most of the row's characters have."""
+        if len(self.spans) == 1:
+            return self.spans[0].size
         sizes: dict[float, int] = {}
         for span in self.spans:
             sizes[span.size] = sizes.get(span.size, 0) + len(span.text)
@@ -51,6 +53,8 @@ class Row:
     @cached_property
     def baseline(self) -> float:
         """The baseline on which most of the row's letters of ordinary size stand."""
+        if len(self.spans) == 1:
+            return round(self.spans[0].baseline * 2) / 2
         heights: dict[float, int] = {}
         for span in self.spans:
             if span.size >= 0.87 * self.size:
@@ -161,7 +165,9 @@ def rows_of(page: PageContent, lines: Iterable[Line], gutters: Sequence[Gutter])
     starts = sorted((line.box[0], line.box[1]) for line in pending)
     rows: list[_Growing] = []
     for line in pending:
-        home = next((row for row in rows[:-13:-1] if row.takes(line, gutters, starts)), None)
+        _, top, _, bottom = line.box
+        near = (row for row in rows[:-13:-1] if row.box[3] >= top and row.box[1] <= bottom)
+        home = next((row for row in near if row.takes(line, gutters, starts)), None)
         if home is None:
             rows.append(_Growing([line], line.box))
         else:
@@ -178,13 +184,12 @@ class _Growing:
 
     def add(self, line: Line) -> None:
         self.lines.append(line)
-        self.box = union([self.box, line.box])
+        (x0, y0, x1, y1), (left, top, right, bottom) = self.box, line.box
+        self.box = (min(x0, left), min(y0, top), max(x1, right), max(y1, bottom))
 
     def takes(self, line: Line, gutters: Sequence[Gutter], starts: Sequence[tuple[float, float]]) -> bool:
-        """Say whether a fragment stands on the row's baseline and near enough to belong to it."""
+        """Say whether a fragment at the row's height stands on its baseline and near enough."""
         box, other = self.box, line.box
-        if other[1] > box[3] or other[3] < box[1]:
-            return False
         height = min(other[3] - other[1], box[3] - box[1])
         if overlap(other[1], other[3], box[1], box[3]) < 0.5 * height:
             return False

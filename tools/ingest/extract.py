@@ -35,6 +35,8 @@ _LEAST_LIKE, _MOST_LIKE = 0.75, 1.3
 _LEAST_SIDEWAYS, _SHARE_SIDEWAYS, _SHARE_CAPTIONED = 60, 0.9, 0.5
 """Letters that run up or down a page set sideways, and their share of all without and with a caption."""
 _CAPTION = re.compile(r"\s*(?:fig(?:ure|\.)|tab(?:le|\.))\s*[\dA-Z]", re.I)
+_ACROSS = (1.0, 0.0)
+"""Direction of upright text."""
 _Raw = tuple[dict[str, Any], int]
 """A line as MuPDF gives it, and the number of its block."""
 _BOLD = re.compile(r"bold|medi|black|heavy|semib|demi|(?:cm|sf|ec|la)b[xi]|sfxi|[-,]bd|\bb$", re.I)
@@ -64,7 +66,7 @@ _SPELLINGS: dict[int, str | None] = {
 
 
 def extract(page: pymupdf.Page, view: pymupdf.DisplayList) -> dict[str, Any]:
-    """Return a page's lines, stamps, graphics and ink as JSON-ready values; `view` is what the page paints.
+    """Return a page's lines, stamps, graphics and ink as plain values; `view` is what the page paints.
 
     A page set sideways, as for a wide table, is turned; its boxes are those of the turned page.
     Raises ValueError where the page shows nothing because its content is damaged.
@@ -112,6 +114,8 @@ def _turn(raw: list[_Raw]) -> int:
     """
     letters = Counter[tuple[int, int]]()
     captioned: set[tuple[int, int]] = set()
+    if all(line["dir"] == _ACROSS for line, _ in raw):
+        return 0
     for line, _ in raw:
         direction = (round(line["dir"][0]), round(line["dir"][1]))
         text = "".join(span["text"] for span in line["spans"])

@@ -144,12 +144,10 @@ class _Search:
         ]
         starts = [(index, count + first.piece) for index, first in enumerate(firsts) if first]
         for a, b in [*starts, *self._links(sides)]:
-            if (
-                groups.may_join(a, b)
-                and not self._is_apart(self._box(a), self._box(b))
-                and not any(_reaches_into(groups.joined(a, b), wall) for wall in walls)
-            ):
-                groups.join(a, b)
+            if groups.may_join(a, b) and not self._is_apart(self._box(a), self._box(b)):
+                box = groups.joined(a, b)
+                if not any(_reaches_into(box, wall) for wall in walls):
+                    groups.join(a, b)
         return {
             id(caption): self._refined(caption, [self._pieces[i] for i in groups.pieces_of(index)])
             for index, caption in enumerate(self.captions)

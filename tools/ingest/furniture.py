@@ -19,6 +19,7 @@ _DEEP_HEAD, _DEEP_FOOT = 0.14, 0.86
 _PAGE_NUMBER = re.compile(
     r"^[-–—|•\s]*(?:page\s*)?(?:[A-Z]{0,3}[-.]?\d{1,6}|[ivxl]{1,6})(?:\s*(?:/|of)\s*\d+)?[-–—|•\s]*$", re.I
 )
+_NUMERALS = re.compile(r"[\divxlcIVXLC]+")
 _NOTICE = re.compile(
     r"^(?:preprint\b|under review|proceedings of|permission to make|copyright|©|\(c\) ?(?:19|20)|published"
     r" (?:as|in|by|under)"
@@ -44,10 +45,10 @@ def without_furniture(pages: Sequence[PageContent], style: Style) -> dict[int, l
     counted = _page_numbers(pages)
     kept: dict[int, list[Line]] = {}
     for page in pages:
-        numbers = _line_numbers(page, edges)
-        lines = [line for line in page.lines if line not in numbers | counted and line.text.strip()]
+        numbers = _line_numbers(page, edges) | counted
+        lines = [line for line in page.lines if line not in numbers and line.text.strip()]
         lines = [line for line in lines if not _is_beside_text(line, style)]
-        heads = [line for line in lines if _key(page, line) in repeated]
+        heads = [line for line in lines if _is_marginal(page, line) and _key(line) in repeated]
         worded = [line for line in heads if sum(character.isalpha() for character in line.text) >= 4]
         lines = [line for line in lines if line not in heads and not _is_beside_head(page, line, worded)]
         beside = _heads_beside(page, [line for line in heads if line not in worded], [*lines, *heads])
@@ -77,10 +78,9 @@ def _is_beside_text(line: Line, style: Style) -> bool:
     return line.box[2] < style.left - 4 or line.box[0] > style.right + 4
 
 
-def _key(page: PageContent, line: Line) -> tuple[str, int]:
-    """Identify a line by its text without digits and its height on the page."""
-    folded = re.sub(r"[\divxlcIVXLC]+", "#", "".join(line.text.split()))
-    return folded, round(line.box[1] / 6) if _is_marginal(page, line) else -1
+def _key(line: Line) -> tuple[str, int]:
+    """Identify a marginal line by its text without digits and its height on the page."""
+    return _NUMERALS.sub("#", "".join(line.text.split())), round(line.box[1] / 6)
 
 
 def _is_marginal(page: PageContent, line: Line) -> bool:
@@ -97,7 +97,7 @@ def _repeated(pages: Sequence[PageContent]) -> set[tuple[str, int]]:
     for page in pages:
         for line in page.lines:
             if _is_marginal(page, line):
-                key = _key(page, line)
+                key = _key(line)
                 for shift in (-1, 0, 1):
                     seen[key[0], key[1] + shift].add(page.number)
     needed = 2 if len(pages) <= 5 else 3

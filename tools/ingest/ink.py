@@ -1,7 +1,5 @@
 """A page's ink as a bit map, one bit a point, and the boxes found in it."""
 
-import base64
-
 import numpy as np
 import numpy.typing as npt
 from isal import isal_zlib
@@ -17,8 +15,7 @@ def ink_of(page: PageContent) -> Bits | None:
     """Return an array of height x width, True where something is painted; None where it wasn't taken."""
     if page.ink is None:
         return None
-    raw = base64.b64decode(page.ink)
-    width, height, packed = raw.split(b" ", 2)
+    width, height, packed = page.ink.split(b" ", 2)
     bits = np.frombuffer(isal_zlib.decompress(packed), dtype=np.uint8)
     return bits.reshape(int(height), int(width)).astype(np.bool_)
 

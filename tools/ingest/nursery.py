@@ -12,9 +12,12 @@ import time
 from pathlib import Path
 from threading import Lock
 
+from tools.ingest.frames import HEAD, Record, framed, record_of
 from tools.ingest.limits import ReadLimits
 
 _READ_BYTES = 1 << 20
+_MOST_BYTES = 256 << 20
+"""More than any page's record takes."""
 
 
 class Process:
@@ -25,28 +28,33 @@ class Process:
         self._pid = pid
         self._requests = requests
         self._answers = answers
-        self._left = b""
 
-    def send(self, line: bytes) -> None:
-        """Write a line to the child; raise BrokenPipeError where it ended."""
-        while line:
-            line = line[os.write(self._requests, line) :]
+    def send(self, record: Record) -> None:
+        """Write a request to the child; raise BrokenPipeError where it ended."""
+        content = framed(record)
+        while content:
+            content = content[os.write(self._requests, content) :]
 
-    def receive(self, seconds: float) -> bytes:
-        """Return the child's next line; raise TimeoutError, or EOFError where it ended."""
+    def receive(self, seconds: float) -> Record:
+        """Return the child's next answer; raise TimeoutError, or EOFError where it ended or babbles."""
         deadline = time.monotonic() + seconds
-        parts = [self._left]
+        (length,) = HEAD.unpack(self._read(HEAD.size, deadline, seconds))
+        if length > _MOST_BYTES:
+            raise EOFError
+        return record_of(self._read(length, deadline, seconds))
+
+    def _read(self, count: int, deadline: float, seconds: float) -> bytearray:
+        found = bytearray()
         with selectors.DefaultSelector() as selector:
             selector.register(self._answers, selectors.EVENT_READ)
-            while b"\n" not in parts[-1]:
+            while len(found) < count:
                 if not selector.select(max(0.0, deadline - time.monotonic())):
                     raise TimeoutError(f"it took over {seconds:g} s")
-                chunk = os.read(self._answers, _READ_BYTES)
+                chunk = os.read(self._answers, min(_READ_BYTES, count - len(found)))
                 if not chunk:
                     raise EOFError
-                parts.append(chunk)
-        line, self._left = b"".join(parts).split(b"\n", 1)
-        return line
+                found += chunk
+        return found
 
     def kill(self) -> int:
         """Kill the child; return the signal that ended it, which may have been another before; 0 if none."""

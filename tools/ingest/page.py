@@ -64,7 +64,7 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True)
 class PageContent:
-    """One page as painted; ink is a bit map of one bit a point, row by row, zlib-packed base64."""
+    """One page as painted; ink is width, height and a byte a point, row by row, zlib-packed."""
 
     number: int
     width: float
@@ -74,7 +74,7 @@ class PageContent:
     graphics: tuple[Graphic, ...] = ()
     image_share: float = 0.0
     """Share of the page under its largest image, where no text was found."""
-    ink: str | None = None
+    ink: bytes | None = None
     damage: str | None = None
     """Why a part of the page could not be read."""
     turned: int = 0
@@ -87,7 +87,7 @@ class PageContent:
 
 
 def page_of(record: dict[str, Any]) -> PageContent:
-    """Return the page that a child's JSON record stands for."""
+    """Return the page that a child's record stands for."""
     return PageContent(
         number=record["number"],
         width=record["width"],

@@ -8,8 +8,9 @@ from types import TracebackType
 from typing import NamedTuple
 
 from schema.document import AtomType, BoundingBox, DocumentAtom, DocumentGraph
+from tools.ingest.frames import Record
 from tools.ingest.page import Box
-from tools.ingest.pool import Pool, Record, Work
+from tools.ingest.pool import Pool, Work
 
 DRAWN = (AtomType.FIGURE, AtomType.TABLE, AtomType.EQUATION, AtomType.CODE)
 """Types of atoms that have a picture."""

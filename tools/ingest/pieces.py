@@ -38,9 +38,9 @@ class Piece:
 def pieces_of(bits: Bits, lines: Sequence[Line], rules: Sequence[Box]) -> list[Piece]:
     """Return the pieces of a page's ink from which running text and captions were erased."""
     kernel = np.ones((2 * _REACH + 1, 2 * _REACH + 1), np.uint8)
-    spread = cv2.dilate(bits.astype(np.uint8), kernel)
-    count, found, stats, _ = cv2.connectedComponentsWithStats(spread)
-    labels = np.asarray(found, np.int32)
+    spread = cv2.dilate(bits.view(np.uint8), kernel)
+    count, found, stats, _ = cv2.connectedComponentsWithStats(spread, ltype=cv2.CV_16U)
+    labels = np.asarray(found, np.uint16)
     drawn = _drawn(bits, labels, count, lines, rules)
     pieces = []
     for index in range(1, count):
@@ -51,7 +51,7 @@ def pieces_of(bits: Bits, lines: Sequence[Line], rules: Sequence[Box]) -> list[P
     return sorted(pieces, key=lambda piece: -_area(piece.box))[:_MOST]
 
 
-def _tight(bits: Bits, labels: npt.NDArray[np.int32], index: int, stat: npt.NDArray[np.int32]) -> Box:
+def _tight(bits: Bits, labels: npt.NDArray[np.uint16], index: int, stat: npt.NDArray[np.int32]) -> Box:
     x, y, width, height = (int(value) for value in stat[:4])
     part = bits[y : y + height, x : x + width] & (labels[y : y + height, x : x + width] == index)
     rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
@@ -64,7 +64,7 @@ def _tight(bits: Bits, labels: npt.NDArray[np.int32], index: int, stat: npt.NDAr
 
 
 def _drawn(
-    bits: Bits, labels: npt.NDArray[np.int32], count: int, lines: Sequence[Line], rules: Sequence[Box]
+    bits: Bits, labels: npt.NDArray[np.uint16], count: int, lines: Sequence[Line], rules: Sequence[Box]
 ) -> npt.NDArray[np.int64]:
     """Return, for each piece, the points of ink that neither text nor straight rules explain."""
     rest = bits.copy()

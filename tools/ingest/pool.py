@@ -1,6 +1,5 @@
 """Child processes that read a PDF for us: a crash, a bomb or a hang costs one page, which is named."""
 
-import json
 import os
 import signal
 import time
@@ -9,12 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Condition, Event, Lock, Thread
 from types import TracebackType
-from typing import Any
 
+from tools.ingest.frames import Record
 from tools.ingest.limits import ReadLimits
 from tools.ingest.nursery import Process, fork_reader
 
-Record = dict[str, Any]
 Receive = Callable[[Record, Record], None]
 Job = tuple[Record, "Work"]
 """A request and the work that it is part of."""
@@ -45,9 +43,9 @@ class Child:
         try:
             if self._process is None:
                 self._process = fork_reader(self._path, self._limits)
-            self._process.send(json.dumps(request).encode() + b"\n")
-            answer: Record = json.loads(self._process.receive(self._limits.page_seconds))
-        except (OSError, EOFError) as error:  # a TimeoutError is an OSError
+            self._process.send(request)
+            answer = self._process.receive(self._limits.page_seconds)
+        except (OSError, EOFError, ValueError) as error:  # a TimeoutError is an OSError
             raise PageLostError(_why(error, self.close())) from error
         if "error" in answer:
             raise PageLostError(str(answer["error"]))
@@ -197,10 +195,12 @@ class Pool:
                 work.given_up(request, cause)
                 continue
             try:
-                work.answered(request, child.ask(request))
+                answer = child.ask(request)
             except PageLostError as error:
                 self._lost += 1
                 work.given_up(request, str(error))
+            else:
+                work.answered(request, answer)
 
     def _next(self, index: int) -> "Job | None":
         """Return a child's next job when there is one; None when the pool has closed and none is left."""
@@ -226,7 +226,7 @@ class Pool:
 def _why(error: Exception, ended_by: int) -> str:
     if isinstance(error, TimeoutError):
         return str(error)
-    if not isinstance(error, EOFError | BrokenPipeError):
+    if not isinstance(error, EOFError | BrokenPipeError | ValueError):
         return f"no process could be started for it ({error})"
     if ended_by not in (0, signal.SIGKILL):
         return f"the PDF library crashed on it (signal {ended_by})"

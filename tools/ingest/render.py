@@ -1,6 +1,5 @@
 """A page drawn in grey at one pixel a point: what is visible on it, and its ink."""
 
-import base64
 from functools import cached_property
 
 import pymupdf
@@ -93,8 +92,8 @@ class Render:
         values = b"".join(rows)
         return bool(values) and max(values) - min(values) > _CONTRAST
 
-    def ink(self, ignored: set[int]) -> str | None:
-        """Return the bit map of everything but the page's own colour, or None on an absurd page.
+    def ink(self, ignored: set[int]) -> bytes | None:
+        """Return the packed bit map of everything but the page's own colour, or None on an absurd page.
 
         `ignored` are the levels of grey of watermarks.
         """
@@ -106,7 +105,7 @@ class Render:
         hidden = {level for grey in ignored for level in range(grey - 3, 256)}
         table = bytes(0 if abs(level - paper) <= _PAPER or level in hidden else 1 for level in range(256))
         head = f"{self._pixmap.width} {self._pixmap.height} ".encode()
-        return base64.b64encode(head + isal_zlib.compress(samples.translate(table), _PACKING)).decode()
+        return head + isal_zlib.compress(samples.translate(table), _PACKING)
 
 
 def _around(inner: pymupdf.IRect, outer: pymupdf.IRect) -> list[pymupdf.IRect]:

@@ -1,6 +1,6 @@
 """The processes that touch a PDF: one that has the library loaded, and the children that it forks, one a PDF.
 
-A child reads JSON requests from a pipe and answers each with one JSON line.
+A child reads requests from a pipe and writes an answer to each to another.
 """
 
 import json
@@ -12,11 +12,12 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import pymupdf
 
 from tools.ingest.extract import extract, seen, turn_of
+from tools.ingest.frames import Record, framed, records
 from tools.ingest.png import png_of
 
 _VIEWS = 32
@@ -81,18 +82,14 @@ def _serve(limits: dict[str, Any], requests: int, answers: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
         resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
         server = _Server(limits["fork"])
-        with os.fdopen(requests) as lines, os.fdopen(answers, "w") as out:
-            for line in lines:
-                _write(out, server.answer(json.loads(line)))
+        with os.fdopen(requests, "rb") as asked, os.fdopen(answers, "wb") as out:
+            for request in records(asked):
+                out.write(server.answer(request))
+                out.flush()
     except BrokenPipeError:
         pass  # nobody waits for the answer
     finally:
         os._exit(0)
-
-
-def _write(out: TextIO, answer: dict[str, Any]) -> None:
-    out.write(json.dumps(answer) + "\n")
-    out.flush()
 
 
 class _Server:
@@ -102,16 +99,16 @@ class _Server:
         self._views: dict[int, tuple[Any, Any]] = {}
         """The last pages looked at, by number, and what they paint: figures are drawn from it soon."""
 
-    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Return the action's result, or `error` with MuPDF's cause."""
+    def answer(self, request: Record) -> bytes:
+        """Return the frame of the action's result, or of `error` with MuPDF's cause."""
         try:
-            return self._act_with_room(request)
+            return framed(self._act_with_room(request))
         except MemoryError:
-            return {"error": "it needs more memory than a page may take"}
+            return framed({"error": "it needs more memory than a page may take"})
         except (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, OSError, IndexError, TypeError) as error:
-            return {"error": _cause(error)}
+            return framed({"error": _cause(error)})
 
-    def _act_with_room(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _act_with_room(self, request: Record) -> Record:
         """Act; where memory runs out, again without what other pages hold."""
         try:
             return self._act(request)
@@ -119,7 +116,7 @@ class _Server:
             self._forget()
             return self._act(request)
 
-    def _act(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _act(self, request: Record) -> Record:
         if self._document is None:
             self._document = pymupdf.open(self._path, filetype="pdf")
         if request["do"] == "open":
@@ -140,7 +137,7 @@ class _Server:
         self._views.clear()
         pymupdf.TOOLS.store_shrink(100)
 
-    def _facts(self) -> dict[str, Any]:
+    def _facts(self) -> Record:
         document = self._document
         if document.needs_pass:
             return {"locked": True, "pages": 0, "outline": [], "title": "", "author": ""}
@@ -155,7 +152,7 @@ class _Server:
             "author": metadata.get("author") or "",
         }
 
-    def _crop(self, page: Any, view: Any, request: dict[str, Any]) -> dict[str, Any]:
+    def _crop(self, page: Any, view: Any, request: Record) -> Record:
         turned = turn_of(view) if "turned" not in request else request["turned"]
         scale = request["dpi"] / 72
         matrix = pymupdf.Matrix(scale, scale).prerotate(turned)

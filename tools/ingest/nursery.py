@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from threading import Lock
 
-from tools.ingest.frames import HEAD, Record, framed, record_of
+from tools.ingest.frames import HEAD, Record, framed
 from tools.ingest.limits import ReadLimits
 
 _READ_BYTES = 1 << 20
@@ -35,13 +35,13 @@ class Process:
         while content:
             content = content[os.write(self._requests, content) :]
 
-    def receive(self, seconds: float) -> Record:
-        """Return the child's next answer; raise TimeoutError, or EOFError where it ended or babbles."""
+    def receive(self, seconds: float) -> bytearray:
+        """Return the content of the child's next answer; raise TimeoutError, EOFError where it ended or babbles."""
         deadline = time.monotonic() + seconds
         (length,) = HEAD.unpack(self._read(HEAD.size, deadline, seconds))
         if length > _MOST_BYTES:
             raise EOFError
-        return record_of(self._read(length, deadline, seconds))
+        return self._read(length, deadline, seconds)
 
     def _read(self, count: int, deadline: float, seconds: float) -> bytearray:
         found = bytearray()

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Condition, Event, Lock, Thread
 from types import TracebackType
 
-from tools.ingest.frames import Record
+from tools.ingest.frames import Record, record_of
 from tools.ingest.limits import ReadLimits
 from tools.ingest.nursery import Process, fork_reader
 
@@ -35,8 +35,8 @@ class Child:
         self._process: Process | None = None
         self._served = 0
 
-    def ask(self, request: Record) -> Record:
-        """Return the child's answer; raise PageLostError where it crashed, hung or refused."""
+    def send(self, request: Record) -> None:
+        """Give the child a request; raise PageLostError where it can't take it."""
         if self._served >= _PAGES_A_CHILD:
             self.close()
         self._served += 1
@@ -44,12 +44,21 @@ class Child:
             if self._process is None:
                 self._process = fork_reader(self._path, self._limits)
             self._process.send(request)
-            answer = self._process.receive(self._limits.page_seconds)
-        except (OSError, EOFError, ValueError) as error:  # a TimeoutError is an OSError
+        except OSError as error:
             raise PageLostError(_why(error, self.close())) from error
-        if "error" in answer:
-            raise PageLostError(str(answer["error"]))
-        return answer
+
+    def receive(self) -> bytearray:
+        """Return the content of the child's answer; raise PageLostError where it crashed or hung."""
+        assert self._process is not None
+        try:
+            return self._process.receive(self._limits.page_seconds)
+        except (OSError, EOFError) as error:  # a TimeoutError is an OSError
+            raise PageLostError(_why(error, self.close())) from error
+
+    def ask(self, request: Record) -> Record:
+        """Return the child's answer; raise PageLostError where it crashed, hung or refused."""
+        self.send(request)
+        return _opened(self.receive())
 
     @property
     def is_running(self) -> bool:
@@ -188,24 +197,48 @@ class Pool:
         return work
 
     def _serve(self, index: int) -> None:
-        child = self._children[index]
-        while job := self._next(index):
-            request, work = job
-            if cause := self._exhausted():
-                work.given_up(request, cause)
-                continue
+        """Have a child answer its jobs; it has the next before the last one's answer is looked at."""
+        job = self._sent(index, wait=True)
+        while job:
             try:
-                answer = child.ask(request)
+                answer: bytearray | PageLostError = self._children[index].receive()
             except PageLostError as error:
-                self._lost += 1
-                work.given_up(request, str(error))
-            else:
-                work.answered(request, answer)
+                answer = error
+            following = self._sent(index, wait=False)
+            self._finish(job, answer)
+            job = following or self._sent(index, wait=True)
 
-    def _next(self, index: int) -> "Job | None":
-        """Return a child's next job when there is one; None when the pool has closed and none is left."""
+    def _sent(self, index: int, *, wait: bool) -> Job | None:
+        """Return a child's next job, sent to it; None where none waits, or the pool has closed."""
+        while job := self._next(index, wait=wait):
+            request, work = job
+            cause = self._exhausted()
+            if cause is None:
+                try:
+                    self._children[index].send(request)
+                    return job
+                except PageLostError as error:
+                    self._lost += 1
+                    cause = str(error)
+            work.given_up(request, cause)
+        return None
+
+    def _finish(self, job: Job, answer: bytearray | PageLostError) -> None:
+        request, work = job
+        try:
+            if isinstance(answer, PageLostError):
+                raise answer
+            record = _opened(answer)
+        except PageLostError as error:
+            self._lost += 1
+            work.given_up(request, str(error))
+        else:
+            work.answered(request, record)
+
+    def _next(self, index: int, *, wait: bool) -> Job | None:
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._has_use_for(index))
+            if wait:
+                self._changed.wait_for(lambda: self._closed or self._has_use_for(index))
             return self._queue.take(index)
 
     def _has_use_for(self, index: int) -> bool:
@@ -223,10 +256,21 @@ class Pool:
         return None
 
 
+def _opened(content: bytearray) -> Record:
+    """Return the record of an answer; raise PageLostError where it says that the child refused."""
+    try:
+        answer = record_of(content)
+    except ValueError as error:
+        raise PageLostError("the PDF library spoilt its answer") from error
+    if "error" in answer:
+        raise PageLostError(str(answer["error"]))
+    return answer
+
+
 def _why(error: Exception, ended_by: int) -> str:
     if isinstance(error, TimeoutError):
         return str(error)
-    if not isinstance(error, EOFError | BrokenPipeError | ValueError):
+    if not isinstance(error, EOFError | BrokenPipeError):
         return f"no process could be started for it ({error})"
     if ended_by not in (0, signal.SIGKILL):
         return f"the PDF library crashed on it (signal {ended_by})"

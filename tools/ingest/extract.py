@@ -35,6 +35,8 @@ _LEAST_LIKE, _MOST_LIKE = 0.75, 1.3
 _LEAST_SIDEWAYS, _SHARE_SIDEWAYS, _SHARE_CAPTIONED = 60, 0.9, 0.5
 """Letters that run up or down a page set sideways, and their share of all without and with a caption."""
 _CAPTION = re.compile(r"\s*(?:fig(?:ure|\.)|tab(?:le|\.))\s*[\dA-Z]", re.I)
+_FAINT = 225
+"""Level of all three colours above which letters may not be seen."""
 _ACROSS = (1.0, 0.0)
 """Direction of upright text."""
 _Raw = tuple[dict[str, Any], int]
@@ -203,10 +205,12 @@ def _lines(raw: list[_Raw], render: Render) -> tuple[list[Any], list[Any]]:
 
 
 def _is_visible(span: dict[str, Any], render: Render) -> bool:
+    if not span["text"].strip():
+        return True
     colour = span["color"]
-    faint = min(colour >> 16 & 255, colour >> 8 & 255, colour & 255) > 225
+    faint = colour and min(colour >> 16 & 255, colour >> 8 & 255, colour & 255) > _FAINT
     unpainted = not span["char_flags"] & (_PAINTED | _SYNTHETIC)
-    if not (faint or unpainted or span["alpha"] < 60 or span["size"] < 2) or not span["text"].strip():
+    if not (faint or unpainted or span["alpha"] < 60 or span["size"] < 2):
         return True
     return render.shows(span["bbox"])
 
@@ -214,42 +218,36 @@ def _is_visible(span: dict[str, Any], render: Render) -> bool:
 def _fragments(spans: list[dict[str, Any]]) -> list[list[list[Any]]]:
     """Return a line's spans, neighbours of one style as one, in fragments parted by wide spaces."""
     fragments: list[list[list[Any]]] = [[]]
+    last: list[Any] | None = None
     for span in spans:
-        text = _respelled(span["text"])
-        last = fragments[-1][-1] if fragments[-1] else None
-        x0, x1 = span["bbox"][0], span["bbox"][2]
+        text = span["text"]
+        if not (text.isascii() and text.isprintable()):
+            text = text.translate(_SPELLINGS)
         if not text:
             continue
-        if last is not None and (x1 if not text.strip() else x0) - last[7] > _WIDE * span["size"]:
+        blank = text.isspace()
+        x0, _, x1, _ = span["bbox"]
+        if last is not None and (x1 if blank else x0) - last[7] > _WIDE * span["size"]:
             fragments.append([])
             last = None
-        if not text.strip():
+        if blank:
             if last is not None and not last[0].endswith(" "):
                 last[0] += " "
             continue
-        style = _style(span)
+        style = _style(span["font"], span["size"], span["flags"])
         if last is not None and style == last[1:6]:
             last[0], last[7] = last[0] + text, x1
         else:
-            fragments[-1].append([text, *style, x0, x1, span["origin"][1]])
+            last = [text, *style, x0, x1, span["origin"][1]]
+            fragments[-1].append(last)
     return [fragment for fragment in fragments if fragment]
 
 
-def _respelled(text: str) -> str:
-    """Return text without control characters, odd spaces, ligatures and mathematical alphabets."""
-    return text if text.isascii() and text.isprintable() else text.translate(_SPELLINGS)
-
-
-def _style(span: dict[str, Any]) -> list[Any]:
-    font, bold, italic = _face(span["font"])
-    flags = span["flags"]
-    return [
-        font,
-        round(span["size"], 1),
-        bold or bool(flags & 16),
-        italic or bool(flags & 2),
-        bool(flags & 1),
-    ]
+@lru_cache(maxsize=4096)
+def _style(name: str, size: float, flags: int) -> list[Any]:
+    """Return a span's font, size, and whether it's bold, italic and raised."""
+    font, bold, italic = _face(name)
+    return [font, round(size, 1), bold or bool(flags & 16), italic or bool(flags & 2), bool(flags & 1)]
 
 
 @lru_cache(maxsize=4096)
@@ -260,6 +258,9 @@ def _face(name: str) -> tuple[str, bool, bool]:
 
 
 def _box(spans: list[list[Any]]) -> list[float]:
+    if len(spans) == 1:
+        ((_, _, size, _, _, _, x0, x1, baseline),) = spans
+        return [x0, baseline - ASCENT * size, x1, baseline + DESCENT * size]
     tops = [span[8] - ASCENT * span[2] for span in spans]
     bottoms = [span[8] + DESCENT * span[2] for span in spans]
     return [min(span[6] for span in spans), min(tops), max(span[7] for span in spans), max(bottoms)]

@@ -36,7 +36,7 @@ class Process:
             content = content[os.write(self._requests, content) :]
 
     def receive(self, seconds: float) -> bytearray:
-        """Return the content of the child's next answer; raise TimeoutError, EOFError where it ended or babbles."""
+        """Return the content of the child's next answer; raise TimeoutError, or EOFError where it ended."""
         deadline = time.monotonic() + seconds
         (length,) = HEAD.unpack(self._read(HEAD.size, deadline, seconds))
         if length > _MOST_BYTES:

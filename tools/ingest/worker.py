@@ -25,6 +25,8 @@ _VIEWS = 32
 _IDLE_SECONDS = 120.0
 """How long the process waits for the next PDF when it has no child; its parent starts another when needed."""
 _MOST_BYTES = 1 << 16
+_NICE = 3
+"""By how much children yield to their parent, whose work the next pages and pictures wait for."""
 
 
 def main() -> None:
@@ -79,6 +81,7 @@ def _end(child: int) -> int:
 def _serve(limits: dict[str, Any], requests: int, answers: int) -> None:
     """Answer requests on one PDF until there are no more, and leave the process."""
     try:
+        os.nice(_NICE)
         resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
         resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
         server = _Server(limits["fork"])

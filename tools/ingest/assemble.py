@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from schema.document import AtomType, BoundingBox, DocumentAtom, DocumentGraph, Section, UnreadPage
+from schema.document import AtomType, BoundingBox, DocumentAtom, DocumentGraph, Section
 from tools.ingest.bibliography import Entry, read_entries, unnamed_list
 from tools.ingest.captions import ALGORITHM, FIGURE, TABLE
 from tools.ingest.cells import cells_of
@@ -17,7 +17,7 @@ from tools.ingest.floats import Float
 from tools.ingest.footnotes import note_text
 from tools.ingest.front import identifier_of, strip_abstract
 from tools.ingest.headings import Heading, is_known, is_references
-from tools.ingest.layout import Pages, Placement, place_floats, take_apart
+from tools.ingest.layout import Look, Pages, Placement, place_floats, take_apart
 from tools.ingest.lead import Lead, lead_of
 from tools.ingest.mentions import Mentions
 from tools.ingest.page import Box, PageContent, union, unturned
@@ -81,13 +81,14 @@ def bounding(box: Box) -> BoundingBox:
 
 
 def assemble(
-    pages: Sequence[PageContent], facts: Facts, unread: Iterable[UnreadPage], draw: Draw = lambda _: None
+    pages: Sequence[PageContent], facts: Facts, look: Look, draw: Draw = lambda _: None
 ) -> DocumentGraph:
     """Return the document that the pages make.
 
-    `draw` is handed crops as soon as their boxes are known, so that pictures are made while text is read.
+    `look` sees what is painted on pages beside their text, while headings are looked for. `draw` is handed
+    crops as soon as their boxes are known, so that pictures are made while text is read.
     """
-    placed = place_floats(pages, facts.outline)
+    placed = place_floats(pages, facts.outline, look)
     draw(_float_crops(placed))
     apart = take_apart(placed)
     lexicon = lexicon_of(row.text for row in apart.rows)
@@ -111,7 +112,6 @@ def assemble(
         sections=_with_atoms(draft.sections, atoms),
         claims=find_claims(atoms, draft.sections, split),
         entities=find_entities(atoms, split),
-        unread_pages=tuple(unread),
     )
 
 

@@ -59,6 +59,12 @@ class _Start:
     """The row starts a block: a gap above it or another style than the row above."""
 
 
+def may_start_caption(text: str) -> bool:
+    """Say whether a line reads like a caption's first."""
+    match = _START.match(" ".join(text.split()))
+    return match is not None and not _RUNS_ON.match(match["rest"])
+
+
 def find_captions(rows: Mapping[int, Sequence[Row]], style: Style) -> list[Caption]:
     """Return the captions on all pages, from each page's rows in reading order."""
     starts = [start for page in rows.values() for start in _starts(page, style)]

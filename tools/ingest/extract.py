@@ -1,4 +1,4 @@
-"""One page of an open PDF as a plain record; runs in a child process only."""
+"""One page of an open PDF as plain records; runs in a child process only."""
 
 import re
 import unicodedata
@@ -16,14 +16,9 @@ from tools.ingest.render import Render
 _TEXT_FLAGS = (
     pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
 )
-_LABEL = re.compile(
-    r"\s*(?:\S+\s+){0,2}(?:fig|tab|alg|scheme|chart|listing|plate|box|exhibit)[a-z]*[.\s]", re.I
-)
 _SYNTHETIC, _PAINTED = 512, 16 | 32
 _WIDE = 0.75
 """Width of a space, as a share of the font size, that parts a line into fragments."""
-_PAGES_WITH_MARKS = 2
-"""Pages at the start whose graphics are always taken: where a publisher's mark is learned from."""
 _DAMAGE = re.compile(
     r"(?:library error: )?zlib error: invalid[^\n]*|syntax error in content stream|page may not be correct"
 )
@@ -68,7 +63,7 @@ _SPELLINGS: dict[int, str | None] = {
 
 
 def extract(page: pymupdf.Page, view: pymupdf.DisplayList) -> dict[str, Any]:
-    """Return a page's lines, stamps, graphics and ink as plain values; `view` is what the page paints.
+    """Return a page's text, its lines and stamps, as plain values; `view` is what the page paints.
 
     A page set sideways, as for a wide table, is turned; its boxes are those of the turned page.
     Raises ValueError where the page shows nothing because its content is damaged.
@@ -80,6 +75,21 @@ def extract(page: pymupdf.Page, view: pymupdf.DisplayList) -> dict[str, Any]:
     with turning(page, turned):
         view = seen(page)
         return _record(page, view, _raw_lines_of(view), turned)
+
+
+def look(page: pymupdf.Page, view: pymupdf.DisplayList, turned: int, watermarks: list[int]) -> dict[str, Any]:
+    """Return what is painted on a page beside its text: graphics in order, and the ink, as plain values."""
+    if not turned:
+        return _sight(page, view, watermarks)
+    with turning(page, turned):
+        return _sight(page, seen(page), watermarks)
+
+
+def _sight(page: pymupdf.Page, view: pymupdf.DisplayList, watermarks: list[int]) -> dict[str, Any]:
+    render = Render(page, view)
+    kinds = {"fill-path": "fill", "stroke-path": "stroke", "fill-image": "image", "fill-shade": "shade"}
+    graphics = [[kinds[name], list(box)] for name, box in render.log if name in kinds]
+    return {"graphics": graphics, "ink": render.ink(watermarks)}
 
 
 def turn_of(view: pymupdf.DisplayList) -> int:
@@ -140,7 +150,6 @@ def _record(page: pymupdf.Page, view: pymupdf.DisplayList, raw: list[_Raw], turn
     damage = _DAMAGE.search(pymupdf.TOOLS.mupdf_warnings())
     if damage and not lines:
         raise ValueError(f"its content is damaged ({damage.group()})")
-    pictured = any(_LABEL.match(line[0][0][0] + " ") for line in _starts(lines))
     return {
         "number": page.number + 1,
         "width": page.rect.width,
@@ -148,10 +157,9 @@ def _record(page: pymupdf.Page, view: pymupdf.DisplayList, raw: list[_Raw], turn
         "turned": turned,
         "lines": lines,
         "stamps": stamps,
-        "graphics": _graphics(render) if pictured or page.number < _PAGES_WITH_MARKS else [],
         "image_share": image_share,
         "damage": damage.group() if damage else None,
-        "ink": render.ink(_watermark_levels(raw)) if pictured else None,
+        "watermarks": sorted(_watermark_levels(raw)),
     }
 
 
@@ -182,10 +190,6 @@ def _even_out(spans: list[dict[str, Any]]) -> None:
     for span in spans:
         if _LEAST_LIKE * usual < span["size"] < _MOST_LIKE * usual:
             span["size"] = usual
-
-
-def _starts(lines: list[Any]) -> list[Any]:
-    return [[[["".join(span[0] for span in line[0][:6])]]] for line in lines]
 
 
 def _lines(raw: list[_Raw], render: Render) -> tuple[list[Any], list[Any]]:
@@ -264,11 +268,6 @@ def _box(spans: list[list[Any]]) -> list[float]:
     tops = [span[8] - ASCENT * span[2] for span in spans]
     bottoms = [span[8] + DESCENT * span[2] for span in spans]
     return [min(span[6] for span in spans), min(tops), max(span[7] for span in spans), max(bottoms)]
-
-
-def _graphics(render: Render) -> list[Any]:
-    kinds = {"fill-path": "fill", "stroke-path": "stroke", "fill-image": "image", "fill-shade": "shade"}
-    return [[kinds[name], list(box)] for name, box in render.log if name in kinds]
 
 
 def _image_share(page: pymupdf.Rect, render: Render) -> float:

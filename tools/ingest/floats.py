@@ -9,7 +9,7 @@ from tools.ingest.captions import ALGORITHM, FIGURE, TABLE, Caption
 from tools.ingest.columns import Gutter
 from tools.ingest.groups import Groups
 from tools.ingest.ink import Bits, Packed, erase, ink_of, pack, unpack, without_border
-from tools.ingest.page import Box, Line, PageContent, overlap, union
+from tools.ingest.page import Box, Line, Sight, overlap, union
 from tools.ingest.pieces import Piece, framed, gaps, is_walled, pieces_of
 from tools.ingest.rules import frames, horizontal_rules, is_within, straight_rules
 from tools.ingest.sides import BESIDE, DOWN, UP, Option, best_options
@@ -40,7 +40,7 @@ _UNLIKE = 12.0
 class Layout:
     """What is known of a page before floats are looked for."""
 
-    page: PageContent
+    sight: Sight
     gutters: tuple[Gutter, ...]
     obstacles: tuple[Box, ...]
     """Boxes of running text and headings."""
@@ -101,7 +101,7 @@ class _Search:
         """What is left of the page's ink."""
         self._walls: list[Box] = []
         self._pieces: list[Piece] = []
-        bits = ink_of(layout.page)
+        bits = ink_of(layout.sight)
         if bits is not None:
             self._take_apart(bits, style)
             self._ink = pack(bits)
@@ -112,7 +112,7 @@ class _Search:
         text = _outside_frames(layout, self.captions)
         for box in (*text, *layout.furniture, *captions):
             erase(bits, box)
-        rules = straight_rules(layout.page.graphics)
+        rules = straight_rules(layout.sight.graphics)
         pieces = pieces_of(bits, layout.lines, rules)
         own = framed(bits, pieces, text, captions)
         self._walls = [box for box in text if box not in own]
@@ -284,7 +284,7 @@ def _is_last_row(piece: Piece, walls: Sequence[Box], style: Style) -> bool:
 def _outside_frames(layout: Layout, captions: Sequence[Caption]) -> list[Box]:
     """Return the obstacles without those between a table's rules, which are cells that read like text."""
     near = [caption.box for caption in captions if caption.kind != FIGURE]
-    ruled = frames(horizontal_rules(layout.page.graphics), layout.obstacles) if near else []
+    ruled = frames(horizontal_rules(layout.sight.graphics), layout.obstacles) if near else []
     ruled = [
         frame for frame in ruled if any(overlap(frame[0], frame[2], box[0], box[2]) > 20 for box in near)
     ]

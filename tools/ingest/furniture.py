@@ -5,7 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 
-from tools.ingest.page import Box, Line, PageContent, overlap
+from tools.ingest.page import Box, Line, PageContent, Sight, overlap
 from tools.ingest.style import Style
 
 _HEAD, _FOOT = 0.10, 0.89
@@ -140,11 +140,11 @@ def _numbered_edges(page: PageContent) -> set[int]:
     return found
 
 
-def repeated_pictures(pages: Sequence[PageContent]) -> list[Box]:
+def repeated_pictures(sights: Iterable[tuple[PageContent, Sight]]) -> list[Box]:
     """Return the boxes of images at one place on two pages and more, as a publisher's mark is."""
     seen: Counter[Box] = Counter()
-    for page in pages:
-        images = {tuple(round(v) for v in g.box) for g in page.graphics if g.kind == "image"}
+    for page, sight in sights:
+        images = {tuple(round(v) for v in g.box) for g in sight.graphics if g.kind == "image"}
         seen.update((x0, y0, x1, y1) for x0, y0, x1, y1 in images if y1 - y0 < 0.15 * page.height)
     return [box for box, count in sorted(seen.items()) if count >= 2]
 

@@ -4,18 +4,18 @@ import numpy as np
 import numpy.typing as npt
 from isal import isal_zlib
 
-from tools.ingest.page import Box, PageContent
+from tools.ingest.page import Box, Sight
 
 Bits = npt.NDArray[np.bool_]
 Packed = tuple[npt.NDArray[np.uint8], int]
 """Rows of eight pixels a byte, and the width in pixels."""
 
 
-def ink_of(page: PageContent) -> Bits | None:
+def ink_of(sight: Sight) -> Bits | None:
     """Return an array of height x width, True where something is painted; None where it wasn't taken."""
-    if page.ink is None:
+    if sight.ink is None:
         return None
-    width, height, packed = page.ink.split(b" ", 2)
+    width, height, packed = sight.ink.split(b" ", 2)
     bits = np.frombuffer(isal_zlib.decompress(packed), dtype=np.uint8)
     return bits.reshape(int(height), int(width)).astype(np.bool_)
 

@@ -1,7 +1,7 @@
 """All pages taken apart: furniture out, floats found, the rest as rows of text in reading order."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tools.ingest.body import body_rows, listed_rows
@@ -14,8 +14,13 @@ from tools.ingest.floats import Float, Layout, find_floats
 from tools.ingest.footnotes import find_footnotes, starts_note
 from tools.ingest.furniture import repeated_pictures, without_furniture
 from tools.ingest.headings import find_headings, is_known
-from tools.ingest.page import Box, Line, PageContent
+from tools.ingest.page import Box, Line, PageContent, Sight
 from tools.ingest.style import Style, style_of
+
+Look = Callable[[Sequence[PageContent]], Callable[[], Mapping[int, Sight]]]
+"""Has pages looked at; what it returns waits for it, and gives what was seen on each page by its number."""
+_WITH_MARKS = 2
+"""Pages at the start that are always looked at: where a publisher's mark is learned from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +51,34 @@ class Pages:
     """Rows of text outside floats and captions, in reading order."""
 
 
-def place_floats(pages: Sequence[PageContent], outline: Sequence[tuple[int, str, int]]) -> Placement:
-    """Return the pages' style and rows, and the boxes of their floats."""
+def place_floats(
+    pages: Sequence[PageContent], outline: Sequence[tuple[int, str, int]], look: Look
+) -> Placement:
+    """Return the pages' style and rows, and the boxes of their floats; those with captions are looked at."""
     style = style_of(pages)
     lines = without_furniture(pages, style)
     gutters = all_gutters(pages, lines, style)
     rows = {page.number: rows_of(page, lines[page.number], gutters[page.number]) for page in pages}
     captions = find_captions(rows, style)
-    captioned = {id(row) for caption in captions for row in caption.rows}
-    free = {number: [row for row in found if id(row) not in captioned] for number, found in rows.items()}
-    listed = {id(row) for found in free.values() for row in found}
-    listed -= {id(row) for row in without_contents([row for found in free.values() for row in found])}
-    free = {number: [row for row in found if id(row) not in listed] for number, found in free.items()}
+    shown = {caption.page for caption in captions}
+    looked_at = [page for index, page in enumerate(pages) if page.number in shown or index < _WITH_MARKS]
+    seen = look(looked_at)
+    free = _without_captions(rows, captions)
     aside = _apart_from_floats(free, outline, style)
-    repeated = repeated_pictures(pages)
-    layouts = {
-        page.number: _layout(
-            page,
-            free[page.number],
-            lines[page.number],
-            gutters[page.number],
-            aside.get(page.number, ()),
-            style,
-            repeated,
-        )
-        for page in pages
-    }
+    walls = {n: (*(row.box for row in body_rows(free[n], style)), *aside.get(n, ())) for n in sorted(shown)}
+    sights = seen()
+    repeated = repeated_pictures((page, sights[page.number]) for page in looked_at)
     contents = {page.number: page for page in pages}
+    layouts = {
+        number: Layout(
+            sights[number],
+            gutters[number],
+            text,
+            (*_furniture(contents[number], lines[number]), *repeated),
+            tuple(lines[number]),
+        )
+        for number, text in walls.items()
+    }
     floats = find_floats(layouts, captions, style)
     return Placement(style, contents, lines, gutters, rows, captions, floats)
 
@@ -95,20 +101,19 @@ def take_apart(placed: Placement) -> Pages:
     return Pages(placed.style, placed.contents, placed.lines, tuple(floats), tuple(without_contents(text)))
 
 
-def _layout(
-    page: PageContent,
-    rows: Sequence[Row],
-    lines: Sequence[Line],
-    gutters: tuple[Gutter, ...],
-    aside: Sequence[Box],
-    style: Style,
-    repeated: Sequence[Box],
-) -> Layout:
-    body = [row.box for row in body_rows(rows, style)]
+def _without_captions(rows: Mapping[int, Sequence[Row]], captions: Sequence[Caption]) -> dict[int, list[Row]]:
+    """Return each page's rows without those of captions and of tables of contents."""
+    captioned = {id(row) for caption in captions for row in caption.rows}
+    free = {number: [row for row in found if id(row) not in captioned] for number, found in rows.items()}
+    kept = {id(row) for row in without_contents([row for found in free.values() for row in found])}
+    return {number: [row for row in found if id(row) in kept] for number, found in free.items()}
+
+
+def _furniture(page: PageContent, lines: Sequence[Line]) -> list[Box]:
+    """Return the boxes of heads, feet and side stamps."""
     kept = set(lines)
-    furniture = [line.box for line in page.lines if line not in kept] + list(repeated)
-    stamps = [s.box for s in page.stamps if s.upright and _is_in_margin(s.box, page)]
-    return Layout(page, gutters, (*body, *aside), (*furniture, *stamps), tuple(lines))
+    stamps = [stamp.box for stamp in page.stamps if stamp.upright and _is_in_margin(stamp.box, page)]
+    return [line.box for line in page.lines if line not in kept] + stamps
 
 
 def _apart_from_floats(

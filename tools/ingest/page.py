@@ -1,4 +1,4 @@
-"""What a child process reports of one page: lines of styled spans, graphics and ink."""
+"""What a child process reports of one page: lines of styled spans; where asked, graphics and ink."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -62,23 +62,31 @@ class Stamp(NamedTuple):
     """It runs straight up or down, as an axis label does; False is aslant, as a watermark is."""
 
 
+class Sight(NamedTuple):
+    """What is painted on a page beside its text."""
+
+    graphics: tuple[Graphic, ...] = ()
+    ink: bytes | None = None
+    """Width, height and a byte a point, row by row, zlib-packed; None where it wasn't taken."""
+
+
 @dataclass(frozen=True)
 class PageContent:
-    """One page as painted; ink is width, height and a byte a point, row by row, zlib-packed."""
+    """The text of one page."""
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...] = ()
     stamps: tuple[Stamp, ...] = ()
-    graphics: tuple[Graphic, ...] = ()
     image_share: float = 0.0
     """Share of the page under its largest image, where no text was found."""
-    ink: bytes | None = None
     damage: str | None = None
     """Why a part of the page could not be read."""
     turned: int = 0
     """Degrees, clockwise, by which a page set sideways was turned; its boxes are those of the turned page."""
+    watermarks: tuple[int, ...] = ()
+    """Levels of grey of huge letters set aslant, which are no ink."""
 
     @cached_property
     def text_edges(self) -> tuple[float, float]:
@@ -97,12 +105,16 @@ def page_of(record: dict[str, Any]) -> PageContent:
             for spans, block, box in record["lines"]
         ),
         stamps=tuple(Stamp(text, tuple(box), size, upright) for text, box, size, upright in record["stamps"]),
-        graphics=tuple(Graphic(kind, tuple(box)) for kind, box in record["graphics"]),
         image_share=record["image_share"],
-        ink=record["ink"],
         damage=record["damage"],
         turned=record["turned"],
+        watermarks=tuple(record["watermarks"]),
     )
+
+
+def sight_of(record: dict[str, Any]) -> Sight:
+    """Return the sight that a child's record stands for."""
+    return Sight(tuple(Graphic(kind, tuple(box)) for kind, box in record["graphics"]), record["ink"])
 
 
 def _span(text: str, font: str, *rest: Any) -> Span:

@@ -18,6 +18,8 @@ Job = tuple[Record, "Work"]
 """A request and the work that it is part of."""
 _PAGES_A_CHILD = 100
 """Pages after which a child is replaced: MuPDF keeps some memory of each, and a new child costs 5 ms."""
+_MANY = 12
+"""Requests that wait for one child, from which it may come to forget their pages."""
 _WORTH_A_CHILD = 3
 """Waiting requests for which a further child is started."""
 
@@ -122,8 +124,8 @@ class Work:
 class _Queue:
     """Requests that wait, shared out among children.
 
-    A child gets those for pages that it had before, which it still knows, then those for pages that
-    nobody had, and last what waits for a busier child.
+    A child gets those for pages that nobody had, then those for pages that it had before, which it still
+    knows, so these first where many wait; and last what waits for a busier child.
     """
 
     def __init__(self, children: int) -> None:
@@ -141,11 +143,12 @@ class _Queue:
 
     def take(self, child: int) -> Job | None:
         """Return the next job for a child; None where nothing waits."""
-        if self._own[child]:
-            return self._own[child].popleft()
-        if self._new:
+        own = self._own[child]
+        if self._new and len(own) < _MANY:
             self._homes[self._new[0][0]["page"]] = child
             return self._new.popleft()
+        if own:
+            return own.popleft()
         longest = max(self._own, key=len)
         return longest.pop() if longest else None
 

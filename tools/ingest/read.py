@@ -1,15 +1,16 @@
 """A PDF file to a DocumentGraph, read in child processes under limits."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 from schema.document import DocumentGraph, UnreadPage
 from schema.errors import InputError
 from tools.ingest.assemble import assemble
+from tools.ingest.frames import Record
 from tools.ingest.limits import ReadLimits
+from tools.ingest.looking import Eyes
 from tools.ingest.page import PageContent, page_of
 from tools.ingest.parts import Facts
 from tools.ingest.pictures import Pictures
@@ -38,12 +39,15 @@ def read_document(
     content = _checked(pdf_path, limits)
     with Pool(pdf_path.absolute(), limits, stop) as pool:
         facts = _facts(pool, pdf_path, content, limits)
-        pages, unread = _read_pages(pool, facts.page_count, limits.pages)
+        eyes = Eyes(pool)
+        pages, unread = _read_pages(pool, eyes, facts.page_count, limits.pages)
         _require_text(pdf_path, pages, unread, facts.page_count)
         if pictures_dir is None:
-            return assemble(pages, facts, unread)
-        with Pictures(pool, pictures_dir, {page.number: page.turned for page in pages}) as pictures:
-            return pictures.placed(assemble(pages, facts, unread, pictures.draw))
+            document = assemble(pages, facts, eyes.look)
+        else:
+            with Pictures(pool, pictures_dir, {page.number: page.turned for page in pages}) as pictures:
+                document = pictures.placed(assemble(pages, facts, eyes.look, pictures.draw))
+    return document.model_copy(update={"unread_pages": _named(eyes.lost | unread)})
 
 
 def document_id_of(content_hash: str) -> str:
@@ -90,24 +94,31 @@ def _facts(pool: Pool, path: Path, content: str, limits: ReadLimits) -> Facts:
     )
 
 
-def _read_pages(pool: Pool, count: int, most: int) -> tuple[list[PageContent], list[UnreadPage]]:
+def _read_pages(pool: Pool, eyes: Eyes, count: int, most: int) -> tuple[list[PageContent], dict[int, str]]:
+    """Return the pages that could be read, and why others couldn't, or not whole, by their number."""
     found: dict[int, PageContent] = {}
 
-    def receive(request: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
-        found[request["page"]] = page_of(dict(answer))
+    def receive(request: Record, answer: Record) -> None:
+        page = found[request["page"]] = page_of(answer)
+        eyes.expect(page)
 
     requests = [{"do": "read", "page": number} for number in range(1, min(count, most) + 1)]
     lost = pool.start(requests, receive).lost()
     lost |= dict.fromkeys(range(most + 1, count + 1), f"only the first {most} are read; split the file")
     lost |= {page.number: _SCANNED for page in found.values() if not page.lines and page.image_share > 0.4}
     lost |= {page.number: f"read in part only: {page.damage}" for page in found.values() if page.damage}
-    unread = [UnreadPage(page=number, cause=cause) for number, cause in sorted(lost.items())]
-    return [found[number] for number in sorted(found)], unread
+    return [found[number] for number in sorted(found)], lost
 
 
-def _require_text(path: Path, pages: list[PageContent], unread: list[UnreadPage], count: int) -> None:
+def _named(lost: Mapping[int, str]) -> tuple[UnreadPage, ...]:
+    return tuple(UnreadPage(page=number, cause=cause) for number, cause in sorted(lost.items()))
+
+
+def _require_text(path: Path, pages: Sequence[PageContent], unread: Mapping[int, str], count: int) -> None:
     if not pages:
-        raise InputError(f"{path}: none of {count} pages could be read ({unread[0].cause}); get another copy")
+        raise InputError(
+            f"{path}: none of {count} pages could be read ({unread[min(unread)]}); get another copy"
+        )
     letters = sum(sum(map(str.isalpha, line.text)) for page in pages for line in page.lines)
     if letters >= _FEWEST_LETTERS:
         return

@@ -1,5 +1,6 @@
 """A page drawn in grey at one pixel a point: what is visible on it, and its ink."""
 
+from collections.abc import Iterable
 from functools import cached_property
 
 import pymupdf
@@ -92,7 +93,7 @@ class Render:
         values = b"".join(rows)
         return bool(values) and max(values) - min(values) > _CONTRAST
 
-    def ink(self, ignored: set[int]) -> bytes | None:
+    def ink(self, ignored: Iterable[int]) -> bytes | None:
         """Return the packed bit map of everything but the page's own colour, or None on an absurd page.
 
         `ignored` are the levels of grey of watermarks.

@@ -16,7 +16,7 @@ from typing import Any
 
 import pymupdf
 
-from tools.ingest.extract import extract, seen, turn_of
+from tools.ingest.extract import extract, look, seen, turn_of
 from tools.ingest.frames import Record, framed, records
 from tools.ingest.png import png_of
 
@@ -125,7 +125,11 @@ class _Server:
         if request["do"] == "open":
             return self._facts()
         page, view = self._seen(request["page"])
-        return extract(page, view) if request["do"] == "read" else self._crop(page, view, request)
+        if request["do"] == "read":
+            return extract(page, view)
+        if request["do"] == "look":
+            return look(page, view, request["turned"], request["watermarks"])
+        return self._crop(page, view, request)
 
     def _seen(self, number: int) -> tuple[Any, Any]:
         """Return a page and what it paints."""

@@ -10,15 +10,19 @@ from tools.ingest.columns import Gutter
 from tools.ingest.groups import Groups
 from tools.ingest.ink import Bits, Packed, erase, ink_of, pack, unpack, without_border
 from tools.ingest.page import Box, Line, Sight, overlap, union
-from tools.ingest.pieces import Piece, framed, gaps, is_walled, pieces_of
+from tools.ingest.pieces import Piece, framed, gaps, is_over_gutter, is_walled, pieces_of, reaches_into
 from tools.ingest.rules import frames, horizontal_rules, is_within, straight_rules
 from tools.ingest.sides import BESIDE, DOWN, UP, Option, best_options
+from tools.ingest.strays import join_strays
 from tools.ingest.style import Style
 
 _SMALLEST = 9.0
 """Least height of a float, in points."""
 _FARTHEST = {UP: 60.0, DOWN: 60.0, BESIDE: 60.0}
 """Most blank between a caption and its float."""
+_FARTHEST_ALONE = 250.0
+"""Most blank between a caption and a float where nothing else stands."""
+_OPPOSITE = {UP: DOWN, DOWN: UP}
 _OTHER_SIDE = 30.0
 """What it costs, in points of distance, to stand on the side of the caption where the document's don't."""
 _BESIDE = 15.0
@@ -146,12 +150,40 @@ class _Search:
         for a, b in [*starts, *self._links(sides)]:
             if groups.may_join(a, b) and not self._is_apart(self._box(a), self._box(b)):
                 box = groups.joined(a, b)
-                if not any(_reaches_into(box, wall) for wall in walls):
+                if not any(reaches_into(box, wall) for wall in walls):
                     groups.join(a, b)
+        join_strays(groups, self.captions, self._pieces, walls, self._layout.gutters)
+        found = [[self._pieces[i] for i in groups.pieces_of(index)] for index in range(count)]
+        taken = {id(piece) for pieces in found for piece in pieces}
         return {
-            id(caption): self._refined(caption, [self._pieces[i] for i in groups.pieces_of(index)])
-            for index, caption in enumerate(self.captions)
+            id(caption): self._refined(
+                caption,
+                pieces or self._far(caption, side, taken) or self._far(caption, _OPPOSITE[side], taken),
+            )
+            for caption, pieces, side in zip(self.captions, found, sides, strict=True)
         }
+
+    def _may_be_far(self, caption: Caption, piece: Piece, usual: frozenset[str]) -> bool:
+        """Say whether a piece is a drawing straight over or under a figure's caption, on the usual side."""
+        across, down = gaps(caption.box, piece.box)
+        side = _side(caption.box, piece.box)
+        drawing = caption.kind == FIGURE and piece.drawn and usual == {side}
+        return drawing and across == 0 and _FARTHEST[side] < down <= _FARTHEST_ALONE
+
+    def _far(self, caption: Caption, side: str, taken: Container[int]) -> list[Piece]:
+        """Return all that stands on a caption's side with nothing between: drawings have wide margins."""
+        far = [
+            piece
+            for piece in self._pieces
+            if id(piece) not in taken
+            and _side(caption.box, piece.box) == side
+            and gaps(caption.box, piece.box)[0] <= _GAP_ACROSS
+            and gaps(caption.box, piece.box)[1] <= _FARTHEST_ALONE
+            and not self._is_apart(caption.box, piece.box)
+        ]
+        if not far or any(reaches_into(union([piece.box for piece in far]), wall) for wall in self._walls):
+            return []
+        return far
 
     def _options(self, caption: Caption, usual: frozenset[str]) -> Iterator[Option]:
         """Yield the nearest piece on each side of a caption, those over a gutter beside it left out."""
@@ -159,9 +191,11 @@ class _Search:
         for number, piece in enumerate(self._pieces):
             side = _side(caption.box, piece.box)
             cost = self._caption_cost(caption, piece, usual)
+            if cost is None and self._may_be_far(caption, piece, usual):
+                cost = _FARTHEST[side]
             if cost is None or (side in nearest and nearest[side].cost <= cost):
                 continue
-            if side == BESIDE and _is_over_gutter(caption.box, piece.box, self._layout.gutters):
+            if side == BESIDE and is_over_gutter(caption.box, piece.box, self._layout.gutters):
                 continue
             if not self._is_apart(caption.box, piece.box):
                 unusual = 0.0 if side == BESIDE or side in usual else _UNUSUAL_START
@@ -243,17 +277,7 @@ def _cost(a: Piece, b: Piece, gutters: Sequence[Gutter]) -> float | None:
     if across + down > most:
         return None
     unlike = a.drawn != b.drawn and (b if a.drawn else a).rows >= 3
-    return across + down + _UNLIKE * unlike + _OVER_GUTTER * _is_over_gutter(a.box, b.box, gutters)
-
-
-def _is_over_gutter(a: Box, b: Box, gutters: Sequence[Gutter]) -> bool:
-    left, right = (a, b) if a[0] <= b[0] else (b, a)
-    return any(left[2] <= start + 3 and right[0] >= end - 3 for start, end in gutters)
-
-
-def _reaches_into(box: Box, wall: Box) -> bool:
-    """Say whether a box holds a part of running text or a caption."""
-    return overlap(box[0], box[2], wall[0], wall[2]) > 4 and overlap(box[1], box[3], wall[1], wall[3]) > 3
+    return across + down + _UNLIKE * unlike + _OVER_GUTTER * is_over_gutter(a.box, b.box, gutters)
 
 
 def _side(caption: Box, piece: Box) -> str:

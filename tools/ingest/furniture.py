@@ -4,6 +4,7 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
+from statistics import median
 
 from tools.ingest.page import Box, Line, PageContent, Sight, overlap
 from tools.ingest.style import Style
@@ -12,6 +13,8 @@ _HEAD, _FOOT = 0.10, 0.89
 """Share of the page's height above which a running head, and below which a running foot, stands."""
 _MOST_IN_HEAD = 2
 """Fragments on a page number's baseline, itself included, up to which it's a head and not a table's row."""
+_PLAY = 1.0
+"""Points by which pages of one width may differ; a wider one, as for a wide table, has other margins."""
 _LEAST_PARTED = 60.0
 """Points between a page number and a running head."""
 _DEEP_HEAD, _DEEP_FOOT = 0.14, 0.86
@@ -43,11 +46,13 @@ def without_furniture(pages: Sequence[PageContent], style: Style) -> dict[int, l
     repeated = _repeated(pages)
     edges = {edge for page in pages for edge in _numbered_edges(page)}
     counted = _page_numbers(pages)
+    usual = median(page.width for page in pages)
     kept: dict[int, list[Line]] = {}
     for page in pages:
         numbers = _line_numbers(page, edges) | counted
         lines = [line for line in page.lines if line not in numbers and line.text.strip()]
-        lines = [line for line in lines if not _is_beside_text(line, style)]
+        if abs(page.width - usual) < _PLAY:
+            lines = [line for line in lines if not _is_beside_text(line, style)]
         heads = [line for line in lines if _is_marginal(page, line) and _key(line) in repeated]
         worded = [line for line in heads if sum(character.isalpha() for character in line.text) >= 4]
         lines = [line for line in lines if line not in heads and not _is_beside_head(page, line, worded)]

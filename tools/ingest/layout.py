@@ -14,11 +14,13 @@ from tools.ingest.floats import Float, Layout, find_floats
 from tools.ingest.footnotes import find_footnotes, starts_note
 from tools.ingest.furniture import repeated_pictures, without_furniture
 from tools.ingest.headings import find_headings, is_known
-from tools.ingest.page import Box, Line, PageContent, Sight
+from tools.ingest.page import Box, Line, PageContent, Sight, overlap
 from tools.ingest.style import Style, style_of
 
 Look = Callable[[Sequence[PageContent]], Callable[[], Mapping[int, Sight]]]
 """Has pages looked at; what it returns waits for it, and gives what was seen on each page by its number."""
+_MARGIN, _HEAD_MARGIN = 0.075, 0.12
+"""Share of a page's width at its sides; a page that was turned has its running head and foot there."""
 _WITH_MARKS = 2
 """Pages at the start that are always looked at: where a publisher's mark is learned from."""
 
@@ -64,7 +66,7 @@ def place_floats(
     looked_at = [page for index, page in enumerate(pages) if page.number in shown or index < _WITH_MARKS]
     seen = look(looked_at)
     free = _without_captions(rows, captions)
-    aside = _apart_from_floats(free, outline, style)
+    aside = _apart_from_floats(free, captions, outline, style)
     walls = {n: (*(row.box for row in body_rows(free[n], style)), *aside.get(n, ())) for n in sorted(shown)}
     sights = seen()
     repeated = repeated_pictures((page, sights[page.number]) for page in looked_at)
@@ -117,7 +119,10 @@ def _furniture(page: PageContent, lines: Sequence[Line]) -> list[Box]:
 
 
 def _apart_from_floats(
-    rows: Mapping[int, Sequence[Row]], outline: Sequence[tuple[int, str, int]], style: Style
+    rows: Mapping[int, Sequence[Row]],
+    captions: Sequence[Caption],
+    outline: Sequence[tuple[int, str, int]],
+    style: Style,
 ) -> dict[int, list[Box]]:
     """Return, by page, the boxes of headings, references and footnotes, which are no part of a figure."""
     boxes: dict[int, list[Box]] = {}
@@ -132,14 +137,26 @@ def _apart_from_floats(
         ):
             boxes.setdefault(first.page, []).extend(row.box for row in heading.rows)
     for number, found in rows.items():
-        notes = [note for note in find_footnotes(found, style) if starts_note(note[0])]
+        notes = [
+            note
+            for note in find_footnotes(found, style)
+            if starts_note(note[0]) and not any(_is_under(caption, note[-1]) for caption in captions)
+        ]
         aside = [row for row in found if row in listed] + [row for note in notes for row in note]
         boxes.setdefault(number, []).extend(row.box for row in aside)
     return boxes
 
 
+def _is_under(caption: Caption, row: Row) -> bool:
+    """Say whether a caption stands under a row, as under a figure's words and never under a footnote."""
+    if caption.page != row.page or caption.box[1] < row.box[3]:
+        return False
+    return overlap(caption.box[0], caption.box[2], row.box[0], row.box[2]) > 0
+
+
 def _is_in_margin(box: Box, page: PageContent) -> bool:
-    return box[2] < 0.075 * page.width or box[0] > 0.925 * page.width
+    share = _HEAD_MARGIN if page.turned else _MARGIN
+    return box[2] < share * page.width or box[0] > (1 - share) * page.width
 
 
 def _boxes(floats: Sequence[Float]) -> dict[int, list[Box]]:

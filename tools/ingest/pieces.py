@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from tools.ingest.columns import Gutter
 from tools.ingest.ink import Bits, erase
 from tools.ingest.page import Box, Line, overlap
 from tools.ingest.rules import is_within
@@ -124,6 +125,17 @@ def is_walled(a: Box, b: Box, walls: Sequence[Box]) -> bool:
         and overlap(wall[1], wall[3], y0, y1) > min(1.5, 0.5 * (y1 - y0))
         for wall in walls
     )
+
+
+def is_over_gutter(a: Box, b: Box, gutters: Sequence[Gutter]) -> bool:
+    """Say whether two boxes stand in two columns."""
+    left, right = (a, b) if a[0] <= b[0] else (b, a)
+    return any(left[2] <= start + 3 and right[0] >= end - 3 for start, end in gutters)
+
+
+def reaches_into(box: Box, wall: Box) -> bool:
+    """Say whether a box holds a part of running text or a caption."""
+    return overlap(box[0], box[2], wall[0], wall[2]) > 4 and overlap(box[1], box[3], wall[1], wall[3]) > 3
 
 
 def _between(a0: float, a1: float, b0: float, b1: float, gap: float) -> tuple[float, float]:

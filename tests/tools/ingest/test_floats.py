@@ -202,3 +202,53 @@ def test_a_table_that_goes_on_over_the_page_is_one_table(tmp_path, after):
     rest = " ".join(atom.text for atom in read.atoms if atom.atom_type != AtomType.TABLE)
     assert "5.17" not in rest
     assert len(read.get_figures()) == (after == "figure")
+
+
+def test_a_figure_far_over_its_caption_is_taken_rather_than_rows_under_it(floats):
+    def draw(sheet):
+        sheet.plot(150, 90, 450, 230)
+        sheet.text(150, 320, 540, 340, "Figure 1: What came of it.")
+        sheet.cells(90, 370)
+        sheet.plot(150, 480, 450, 600)
+        sheet.text(150, 610, 540, 630, "Figure 2: What else came of it.")
+        sheet.prose(72, 640, 540, 6)
+
+    found = floats(draw)
+    assert near(found["fig1"], (150, 90, 450, 230))
+    assert near(found["fig2"], (150, 480, 450, 600))
+
+
+def test_small_words_that_start_with_digits_are_no_footnotes_over_a_caption(floats):
+    def draw(sheet):
+        sheet.prose(72, 72, 540, 8)
+        sheet.page.draw_rect((150, 300, 450, 500), color=(0, 0, 0))
+        for step in range(6):
+            sheet.page.draw_line((150, 300 + 33 * step), (450, 300 + 33 * step), color=(0, 0, 1))
+            sheet.page.insert_text((180, 322 + 33 * step), "1", fontsize=4, fontname="times-roman")
+            sheet.page.insert_text((183, 325 + 33 * step), "2 of them", fontsize=7, fontname="times-roman")
+        sheet.text(150, 520, 540, 540, "Figure 1: What came of it.")
+
+    assert near(floats(draw)["fig1"], (150, 300, 450, 500))
+
+
+def test_panels_far_from_one_another_are_one_figure_where_nothing_is_between(floats):
+    def draw(sheet):
+        sheet.plot(90, 120, 260, 200)
+        sheet.plot(350, 120, 520, 200)
+        sheet.plot(90, 280, 260, 360)
+        sheet.plot(350, 280, 520, 360)
+        sheet.text(72, 372, 540, 392, "Figure 1: Four runs of it.")
+        sheet.prose(72, 420, 540, 8)
+
+    assert near(floats(draw)["fig1"], (90, 120, 520, 360))
+
+
+def test_a_drawing_with_text_between_is_no_part_of_a_figure(floats):
+    def draw(sheet):
+        sheet.plot(200, 80, 400, 150)
+        sheet.text(72, 170, 540, 190, "What is drawn above has no caption of its own and isn't a part of it.")
+        sheet.plot(150, 210, 450, 330)
+        sheet.text(150, 340, 540, 360, "Figure 1: What came of it.")
+        sheet.prose(72, 380, 540, 8)
+
+    assert near(floats(draw)["fig1"], (150, 210, 450, 330))

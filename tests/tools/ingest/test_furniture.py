@@ -70,3 +70,12 @@ def test_a_caption_beside_words_that_repeat_is_kept():
 
     kept = kept_texts([topped(n) for n in (1, 2, 3, 4)])
     assert all(any(text.startswith("Table") for text in texts) for texts in kept.values())
+
+
+def test_a_wider_page_has_no_notes_in_its_margin():
+    upright = [page(text_line("Running text of a page.", 72.0, 100.0), number=n) for n in (1, 2, 3)]
+    wide = page(text_line("93.3", 650.0, 100.0), number=4, width=792.0, height=612.0)
+    narrow = page(text_line("A note", 560.0, 100.0), number=5)
+    kept = without_furniture([*upright, wide, narrow], BODY)
+    assert [line.text for line in kept[4]] == ["93.3"]
+    assert kept[5] == []

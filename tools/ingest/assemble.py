@@ -16,6 +16,7 @@ from tools.ingest.entities import find_entities
 from tools.ingest.floats import Float
 from tools.ingest.footnotes import note_text
 from tools.ingest.front import identifier_of, strip_abstract
+from tools.ingest.furniture import is_notice
 from tools.ingest.headings import Heading, is_known, is_references
 from tools.ingest.layout import Look, Pages, Placement, place_floats, take_apart
 from tools.ingest.lead import Lead, lead_of
@@ -189,6 +190,8 @@ def _write_block(draft: _Draft, block: Block, in_abstract: bool, abstract: list[
         draft.add(AtomType.LIST_ITEM, "li", text, page, block.box)
         return
     run_in = _run_in_abstract(block, text) if not draft.sections and not abstract else None
+    if in_abstract and is_notice(text):
+        return
     if in_abstract or run_in:
         text = run_in or text
         abstract.append(text)

@@ -20,7 +20,7 @@ _START = re.compile(
     re.I,
 )
 _SEPARATOR = re.compile(r"^\s*(?P<sign>[:.|]|[—–-](?=\s)|$)")
-_RUNS_ON = re.compile(r"^\s*(?:[a-z(,;]|and\b|\([a-z]\)\s+(?:and|shows))")
+_RUNS_ON = re.compile(r"^\s*(?:[a-z,;]|\((?![Cc]olou?r)|and\b|\([a-z]\)\s+(?:and|shows))")
 FIGURE, TABLE, ALGORITHM = "figure", "table", "algorithm"
 
 

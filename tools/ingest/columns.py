@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from tools.ingest.page import Box, Line, PageContent, Span, overlap
 from tools.ingest.prose import spelled
@@ -12,6 +12,8 @@ from tools.ingest.style import Style
 
 Gutter = tuple[float, float]
 SPANNING = -1
+_SAME_GUTTER = 4.0
+"""Points by which the gutters of pages with the same margins differ at the most."""
 
 
 Look = tuple[str, float, bool, bool, bool]
@@ -106,17 +108,23 @@ def all_gutters(
     """Return each page's gutters: its own, or the document's where the page's text keeps to them."""
     own = {page.number: gutters_of(page, lines[page.number], style) for page in pages}
     known = sorted(gutters[0] for gutters in own.values() if gutters)
-    if not known:
-        return own
-    usual = known[len(known) // 2]
+    usual: list[Gutter] = []  # left and right pages may have other margins
+    for _, alike in groupby(known, key=lambda gutter: round(gutter[0] / _SAME_GUTTER)):
+        same = list(alike)
+        usual.append(same[len(same) // 2])
     return {number: found or _adopted(usual, lines[number], style) for number, found in own.items()}
 
 
-def _adopted(gutter: Gutter, lines: Sequence[Line], style: Style) -> tuple[Gutter, ...]:
+def _adopted(known: Sequence[Gutter], lines: Sequence[Line], style: Style) -> tuple[Gutter, ...]:
+    """Return the gutter of other pages that most lines of a page keep to, if any."""
     body = [line for line in lines if abs(line.spans[0].size - style.size) <= 2 and len(line.text) >= 12]
-    left = [line for line in body if abs(line.box[2] - gutter[0]) < 4]
-    right = [line for line in body if abs(line.box[0] - gutter[1]) < 4]
-    return (gutter,) if len(left) >= 3 and len(right) >= 3 else ()
+    kept: list[tuple[int, Gutter]] = []
+    for gutter in known:
+        left = sum(abs(line.box[2] - gutter[0]) < 4 for line in body)
+        right = sum(abs(line.box[0] - gutter[1]) < 4 for line in body)
+        if left >= 3 and right >= 3:
+            kept.append((left + right, gutter))
+    return (max(kept)[1],) if kept else ()
 
 
 def gutters_of(page: PageContent, lines: Sequence[Line], style: Style) -> tuple[Gutter, ...]:

@@ -15,7 +15,7 @@ _INSTITUTION = re.compile(
     r"univers|institut|departe?ment|\bdept|school|college|laborator|\blabs?\b|research|\binc\b|\bcorp|\bltd|google|microsoft"
     r"|facebook|\bmeta\b|openai|academy|centre|center|faculty|hospital|@|http|www\.|\bcampus|street|avenue|\bUSA\b|China|Germany"
     r"|France|Italy|Japan|Canada|\bUK\b|Switzerland|Korea|India|Australia|amazon|nvidia|deepmind|\bIBM\b|polytech|national"
-    r"|team\b|equal|correspond|author|abstract|foundation|\bGmbH|council|ministry|zurich|allen\b.*\bai\b|preprint|draft|\bproject\b",
+    r"|team\b|\breceived\b|\baccepted\b|\brevised\b|equal|correspond|author|abstract|foundation|\bGmbH|council|ministry|zurich|allen\b.*\bai\b|preprint|draft|\bproject\b",
     re.I,
 )
 _PARTICLES = frozenset(
@@ -23,6 +23,11 @@ _PARTICLES = frozenset(
 )
 _NAME_WORD = re.compile(r"^(?:[^\W\d_][\w'’.-]*|[A-Z]\.)$")
 _ABSTRACT = re.compile(r"^\s*(?:abstract|summary)\s*(?:[.:—–-]+|$)\s*", re.I)
+
+
+_BANNER = re.compile(r"^(?:contents (?:lists? )?available|journal homepage|available online at)\b", re.I)
+"""A row of the banner in which a journal prints its own name, larger than the title."""
+_PAPER_NUMBER = re.compile(r"^[A-Z][A-Z-]*\d[\w./-]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +52,23 @@ def read_front(rows: Sequence[Row], end: int, page: PageContent, title: str, aut
         for index, row in enumerate(rows)
         if (index < end and row.box[3] < 0.8 * page.height) or (end and row.box[3] < start)
     ]
-    title_rows = _title_rows(head)
-    printed = " ".join(row.text for row in title_rows)
+    titled = title_rows(head)
+    printed = " ".join(row.text for row in titled)
     everything = _fold("".join(row.text for row in head))
     if len(title) > 8 and _fold(title) in everything and len(_fold(title)) >= 0.6 * len(_fold(printed)):
         printed = title
-    below = [
-        row for row in head if row not in title_rows and (not title_rows or row.box[1] > title_rows[0].box[1])
-    ]
+    below = [row for row in head if row not in titled and (not titled or row.box[1] > titled[0].box[1])]
     authors = _claimed(author, everything) or _authors(below)
-    return Front(compose(" ".join(printed.split())), authors, title_rows, tuple(head))
+    return Front(compose(" ".join(printed.split())), authors, titled, tuple(head))
 
 
 def _fold(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).lower()
 
 
-def _title_rows(head: Sequence[Row]) -> tuple[Row, ...]:
-    named = [row for row in head if sum(c.isalpha() for c in row.text) >= 4 and not is_notice(row.text)]
+def title_rows(head: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows of the title: the first of the largest rows above the text, and those like it below."""
+    named = [row for row in _without_banner(head) if _may_be_title(row.text)]
     if not named:
         return ()
     largest = max(row.size for row in named)
@@ -80,6 +84,16 @@ def _title_rows(head: Sequence[Row]) -> tuple[Row, ...]:
             break
         rows.append(row)
     return tuple(rows)
+
+
+def _may_be_title(text: str) -> bool:
+    return sum(map(str.isalpha, text)) >= 4 and not is_notice(text) and not _PAPER_NUMBER.match(text.strip())
+
+
+def _without_banner(head: Sequence[Row]) -> Sequence[Row]:
+    """Return the rows without those of the journal's banner, down to its last one."""
+    ends = [row.box[3] for row in head if _BANNER.match(row.text.strip())]
+    return [row for row in head if row.box[1] >= max(ends) - 1] if ends else head
 
 
 def _claimed(author: str, page: str) -> tuple[str, ...]:

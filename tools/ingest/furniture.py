@@ -29,11 +29,14 @@ _NOTICE = re.compile(
     r"|accepted (?:at|to|for|by)|to appear in|this (?:work|article|paper) is licensed|licensed under"
     r"|arxiv:|doi:|https?://doi|isbn"
     r"|draft\b|\d+(?:st|nd|rd|th) (?:conference|annual|international|workshop)|manuscript"
-    r"|received \d|submitted to|.{0,60}©)",
+    r"|received \d|submitted to|.{0,60}(?:©|all rights reserved))",
     re.I,
 )
-_CAPTION = re.compile(r"^(?:fig(?:ure|\.)?|tab(?:le|\.)?|algorithm)\s+[\w.-]{1,6}[.:|]\s", re.I)
-"""A caption's start, which is no running head though a figure's words beside it repeat on other pages."""
+_CAPTION = re.compile(
+    r"^(?:fig(?:ure|\.)?|tab(?:le|\.)?|algorithm)\s+(?:[\w.-]{1,6}[.:|]\s|(?:\d[\w.-]{0,5}|[IVXL]+)(?:\s|$))",
+    re.I,
+)
+"""A caption's start, which is no running head though it stands at the same height on other pages."""
 
 
 def is_notice(text: str) -> bool:
@@ -53,7 +56,7 @@ def without_furniture(pages: Sequence[PageContent], style: Style) -> dict[int, l
         lines = [line for line in page.lines if line not in numbers and line.text.strip()]
         if abs(page.width - usual) < _PLAY:
             lines = [line for line in lines if not _is_beside_text(line, style)]
-        heads = [line for line in lines if _is_marginal(page, line) and _key(line) in repeated]
+        heads = [line for line in lines if _is_head(page, line, repeated)]
         worded = [line for line in heads if sum(character.isalpha() for character in line.text) >= 4]
         lines = [line for line in lines if line not in heads and not _is_beside_head(page, line, worded)]
         beside = _heads_beside(page, [line for line in heads if line not in worded], [*lines, *heads])
@@ -83,6 +86,10 @@ def _is_beside_text(line: Line, style: Style) -> bool:
     return line.box[2] < style.left - 4 or line.box[0] > style.right + 4
 
 
+def _is_head(page: PageContent, line: Line, repeated: Container[tuple[str, int]]) -> bool:
+    return _is_marginal(page, line) and not _CAPTION.match(line.text) and _key(line) in repeated
+
+
 def _key(line: Line) -> tuple[str, int]:
     """Identify a marginal line by its text without digits and its height on the page."""
     return _NUMERALS.sub("#", "".join(line.text.split())), round(line.box[1] / 6)
@@ -101,7 +108,7 @@ def _repeated(pages: Sequence[PageContent]) -> set[tuple[str, int]]:
     seen: defaultdict[tuple[str, int], set[int]] = defaultdict(set)
     for page in pages:
         for line in page.lines:
-            if _is_marginal(page, line):
+            if _is_marginal(page, line) and not _CAPTION.match(line.text):
                 key = _key(line)
                 for shift in (-1, 0, 1):
                     seen[key[0], key[1] + shift].add(page.number)

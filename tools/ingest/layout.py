@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from tools.ingest.body import body_rows, listed_rows
 from tools.ingest.captions import Caption, find_captions
@@ -12,15 +13,19 @@ from tools.ingest.continuations import with_continuations
 from tools.ingest.edges import edges_of
 from tools.ingest.floats import Float, Layout, find_floats
 from tools.ingest.footnotes import find_footnotes, starts_note
+from tools.ingest.front import title_rows
 from tools.ingest.furniture import repeated_pictures, without_furniture
-from tools.ingest.headings import find_headings, is_known
+from tools.ingest.headings import Heading, find_headings, is_known
 from tools.ingest.page import Box, Line, PageContent, Sight, overlap
+from tools.ingest.sidebars import without_interleaving
 from tools.ingest.style import Style, style_of
 
 Look = Callable[[Sequence[PageContent]], Callable[[], Mapping[int, Sight]]]
 """Has pages looked at; what it returns waits for it, and gives what was seen on each page by its number."""
 _MARGIN, _HEAD_MARGIN = 0.075, 0.12
 """Share of a page's width at its sides; a page that was turned has its running head and foot there."""
+_PICTURE = 40.0
+"""Least width and height of a painted box that counts as a picture, in points."""
 _WITH_MARKS = 2
 """Pages at the start that are always looked at: where a publisher's mark is learned from."""
 
@@ -60,15 +65,22 @@ def place_floats(
     style = style_of(pages)
     lines = without_furniture(pages, style)
     gutters = all_gutters(pages, lines, style)
-    rows = {page.number: rows_of(page, lines[page.number], gutters[page.number]) for page in pages}
+    rows = {
+        page.number: without_interleaving(rows_of(page, lines[page.number], gutters[page.number]))
+        for page in pages
+    }
     captions = find_captions(rows, style)
     shown = {caption.page for caption in captions}
     looked_at = [page for index, page in enumerate(pages) if page.number in shown or index < _WITH_MARKS]
     seen = look(looked_at)
     free = _without_captions(rows, captions)
-    aside = _apart_from_floats(free, captions, outline, style)
+    headings = find_headings([row for number in sorted(free) for row in free[number]], outline, style)
+    aside = _apart_from_floats(free, captions, headings, style)
     walls = {n: (*(row.box for row in body_rows(free[n], style)), *aside.get(n, ())) for n in sorted(shown)}
     sights = seen()
+    if pages and pages[0].number in walls:
+        number = pages[0].number
+        walls[number] += _head_over_figures(free[number], headings, sights[number])
     repeated = repeated_pictures((page, sights[page.number]) for page in looked_at)
     contents = {page.number: page for page in pages}
     layouts = {
@@ -111,6 +123,18 @@ def _without_captions(rows: Mapping[int, Sequence[Row]], captions: Sequence[Capt
     return {number: [row for row in found if id(row) in kept] for number, found in free.items()}
 
 
+def _head_over_figures(rows: Sequence[Row], headings: Sequence[Heading], sight: Sight) -> tuple[Box, ...]:
+    """Return the boxes of a first page's title, and of the authors under it and over its first picture."""
+    starts = {id(heading.rows[0]) for heading in headings if heading.number or is_known(heading.title)}
+    head = list(takewhile(lambda row: id(row) not in starts, rows))
+    title = title_rows(head) if len(head) < len(rows) else ()
+    pictures = [box[1] for _, box in sight.graphics if min(box[2] - box[0], box[3] - box[1]) >= _PICTURE]
+    if not title or not pictures:
+        return ()
+    top, bottom = title[0].box[1], min(pictures)
+    return tuple(row.box for row in head if row.box[1] >= top - 1 and row.box[3] <= bottom + 1)
+
+
 def _furniture(page: PageContent, lines: Sequence[Line]) -> list[Box]:
     """Return the boxes of heads, feet and side stamps."""
     kept = set(lines)
@@ -121,13 +145,12 @@ def _furniture(page: PageContent, lines: Sequence[Line]) -> list[Box]:
 def _apart_from_floats(
     rows: Mapping[int, Sequence[Row]],
     captions: Sequence[Caption],
-    outline: Sequence[tuple[int, str, int]],
+    headings: Sequence[Heading],
     style: Style,
 ) -> dict[int, list[Box]]:
     """Return, by page, the boxes of headings, references and footnotes, which are no part of a figure."""
     boxes: dict[int, list[Box]] = {}
     everything = [row for number in sorted(rows) for row in rows[number]]
-    headings = find_headings(everything, outline, style)
     listed = set(listed_rows(everything, headings, style))
     edges = {number: edges_of(found) for number, found in rows.items() if found}
     for heading in headings:
@@ -179,7 +202,7 @@ def _text_rows(
 ) -> list[Row]:
     """Return the rows of what stands on a page outside its floats and captions."""
     rest = [line for line in lines if line not in named and not any(_holds(box, line.box) for box in boxes)]
-    return rows_of(page, rest, gutters)
+    return without_interleaving(rows_of(page, rest, gutters))
 
 
 def _holds(outer: Box, inner: Box) -> bool:

@@ -19,6 +19,9 @@ from tools.ingest.style import Style
 _MOST_ON_TITLE_PAGE = 20
 """Rows up to which a page without running text is a title page."""
 
+_LARGER = 1.5
+"""Points by which an abstract's letters may be larger than the text's; a title's are larger."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -107,7 +110,8 @@ def _is_prose(row: Row, below: Sequence[Row], style: Style) -> bool:
     """Say whether a row and those below it read as a paragraph, as an unnamed abstract does."""
     rows = (row, *below)
     wide = all(len(r.text.split()) >= 7 and r.box[2] - r.box[0] > 20 * style.size for r in rows)
-    return len(below) == 3 and wide and sum(is_institution(r.text) for r in rows) < 2
+    set_as_text = all(r.size <= style.size + _LARGER for r in rows)
+    return len(below) == 3 and wide and set_as_text and sum(is_institution(r.text) for r in rows) < 2
 
 
 def _by_page(rows: Iterable[Row]) -> dict[int, list[Row]]:

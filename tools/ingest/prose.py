@@ -83,6 +83,10 @@ def lexicon_of(texts: Iterable[str]) -> Lexicon:
     return Lexicon(counts)
 
 
+_SPACED = re.compile(r"^(?:[^\W\d_] ){6,}[^\W\d_]$")
+"""Words whose letters are set apart, as some journals set "abstract"."""
+
+
 def spelled(lines: Iterable[Line], size: float, baseline: float, *, scripts: bool = False) -> str:
     """Return a row's text without note marks; `scripts` writes x^2 and x_i for raised and lowered signs."""
     text = ""
@@ -92,7 +96,8 @@ def spelled(lines: Iterable[Line], size: float, baseline: float, *, scripts: boo
         for span in line.spans:
             text = _with_span(text, span, previous, (size, baseline), scripts)
             previous = span
-    return compose(" ".join(text.split()))
+    text = " ".join(text.split())
+    return compose(text.replace(" ", "") if _SPACED.match(text) else text)
 
 
 def _with_span(text: str, span: Span, previous: Span | None, base: tuple[float, float], scripts: bool) -> str:

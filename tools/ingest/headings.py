@@ -254,10 +254,10 @@ def _outlined(candidates: Sequence[_Candidate], outline: Sequence[tuple[int, str
 def _heading_looks(
     candidates: Sequence[_Candidate], levels: Mapping[int, int], style: Style
 ) -> dict[Look, int]:
-    """Return the looks that headings have, with their level."""
+    """Return the looks that headings have, with their level; the text's own look is none of them."""
     votes: defaultdict[Look, list[int]] = defaultdict(list)
     for c in candidates:
-        if c.index in levels:
+        if c.index in levels and c.distinct:
             votes[c.look].append(levels[c.index])
         elif not levels and c.number and c.distinct:
             votes[c.look].append(_depth(c.number))

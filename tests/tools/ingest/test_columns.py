@@ -50,6 +50,25 @@ def test_a_page_with_a_wide_abstract_takes_the_documents_gutter():
     assert gutters[2]
 
 
+def moved(lines, by):
+    return [
+        text_line(old.text, old.box[0] + by, old.spans[0].baseline, old.block, width=240) for old in lines
+    ]
+
+
+def test_left_and_right_pages_have_gutters_of_their_own():
+    left, right = two_columns(12)
+    lines = [*left, *right]
+    wide = [text_line(f"abstract {i} {WORDS}", 80, 300 + 12 * i, width=440) for i in range(14)]
+    pages = [
+        page(*lines, number=1), page(*moved(lines, 10), number=2), page(*lines, number=3),
+        page(*moved(lines, 10), *wide, number=4), page(*lines, *wide, number=5),
+    ]  # fmt: skip
+    gutters = all_gutters(pages, {p.number: p.lines for p in pages}, BODY)
+    assert gutters[4] == gutters[2] != gutters[1]
+    assert gutters[5] == gutters[1]
+
+
 def test_text_beside_a_narrow_stack_is_not_joined_to_it():
     body = [text_line(f"running text of row {i}", 72, 100 + 11 * i, block=1, width=290) for i in range(6)]
     caption = [text_line(f"Table {i} cap", 371, 100 + 11 * i, block=1, width=130) for i in range(6)]

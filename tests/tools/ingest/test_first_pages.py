@@ -1,4 +1,4 @@
-"""First pages as journals and conferences set them, and margins and heads of the pages after them."""
+"""First pages as journals and conferences set them, and heads of the pages after them."""
 
 import pymupdf
 import pytest
@@ -23,10 +23,6 @@ class Paper:
         box = (x0, y0, x1 or 600, 780)
         self.page.insert_textbox(box, text, fontsize=size, fontname=font)
 
-    def columns(self, y0, gutter, left, right, times=12):
-        self.text(left, y0, SENTENCES * times, x1=gutter[0])
-        self.text(gutter[1], y0, SENTENCES * times, x1=right)
-
     def saved(self, path):
         self._document.save(path)
         return path
@@ -34,7 +30,7 @@ class Paper:
 
 @pytest.fixture
 def journal(tmp_path):
-    """Return a paper with a journal's banner, notes beside its abstract, and margins that alternate."""
+    """Return a paper with a journal's banner, and notes beside its abstract."""
     paper = Paper()
     paper.next_page()
     paper.text(220, 50, "Contents lists available at ScienceDirect", 8)
@@ -49,11 +45,8 @@ def journal(tmp_path):
     paper.text(200, 250, "An abstract of it. " + SENTENCES * 4, 7.5, x1=560)
     paper.text(430, 298, "© 2015 Cached Press. All rights reserved.", 7)
     paper.text(42, 340, "1. Introduction", 9, font="times-bold")
-    paper.columns(355, (292, 312), 42, 562)
-    for number in range(2, 5):
-        shift = 10 if number % 2 else 0
-        paper.next_page()
-        paper.columns(60, (282 + shift, 302 + shift), 32 + shift, 552 + shift, 18)
+    paper.text(42, 355, SENTENCES * 12, x1=292)
+    paper.text(312, 355, SENTENCES * 12, x1=562)
     return read_document(paper.saved(tmp_path / "journal.pdf"))
 
 
@@ -67,13 +60,6 @@ def test_notes_beside_the_abstract_are_no_part_of_it(journal):
     assert "Received" not in journal.abstract
     assert "Keywords" not in journal.abstract
     assert "rights" not in journal.abstract
-
-
-def test_columns_are_told_apart_on_pages_with_other_margins(journal):
-    for number in (1, 3):
-        texts = [atom.text for atom in journal.of_type(AtomType.PARAGRAPH) if atom.page == number]
-        assert all("matters. We study how caches" in text for text in texts)
-        assert all(text.replace(SENTENCES.strip(), "").strip(" .").count("We") <= 1 for text in texts)
 
 
 def test_a_title_and_authors_over_a_first_pages_picture_are_no_part_of_it(tmp_path):

@@ -252,3 +252,21 @@ def test_a_drawing_with_text_between_is_no_part_of_a_figure(floats):
         sheet.prose(72, 380, 540, 8)
 
     assert near(floats(draw)["fig1"], (150, 210, 450, 330))
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 270])
+def test_a_page_that_the_file_rotates_has_its_table_and_figure_where_they_show(tmp_path, rotation):
+    with pymupdf.open() as document:
+        sheet = Sheet(document.new_page(width=612, height=792))
+        sheet.prose(72, 72, 540, 10)
+        sheet.text(200, 290, 540, 310, "Table 1: What each way costs.")
+        sheet.cells(200, 314)
+        sheet.plot(150, 420, 450, 560)
+        sheet.text(150, 570, 540, 590, "Figure 1: What came of it.")
+        sheet.page.set_rotation(rotation)
+        document.save(tmp_path / "page.pdf")
+    found = {atom.atom_id: atom.bbox for atom in read_document(tmp_path / "page.pdf").atoms}
+    for name, (x0, y0, x1, y1) in {"tab1": (200, 314, 345, 388), "fig1": (150, 420, 450, 560)}.items():
+        box = found[name]
+        true = {0: (x0, y0, x1, y1), 90: (792 - y1, x0, 792 - y0, x1), 270: (y0, 612 - x1, y1, 612 - x0)}
+        assert near((box.x0, box.y0, box.x1, box.y1), true[rotation])

@@ -155,13 +155,12 @@ class _Search:
         join_strays(groups, self.captions, self._pieces, walls, self._layout.gutters)
         found = [[self._pieces[i] for i in groups.pieces_of(index)] for index in range(count)]
         taken = {id(piece) for pieces in found for piece in pieces}
-        return {
-            id(caption): self._refined(
-                caption,
-                pieces or self._far(caption, side, taken) or self._far(caption, _OPPOSITE[side], taken),
-            )
-            for caption, pieces, side in zip(self.captions, found, sides, strict=True)
-        }
+        boxes = {}
+        for caption, pieces, side in zip(self.captions, found, sides, strict=True):
+            own = pieces or self._far(caption, side, taken) or self._far(caption, _OPPOSITE[side], taken)
+            taken |= {id(piece) for piece in own}
+            boxes[id(caption)] = self._refined(caption, own)
+        return boxes
 
     def _may_be_far(self, caption: Caption, piece: Piece, usual: frozenset[str]) -> bool:
         """Say whether a piece is a drawing straight over or under a figure's caption, on the usual side."""
@@ -181,9 +180,8 @@ class _Search:
             and gaps(caption.box, piece.box)[1] <= _FARTHEST_ALONE
             and not self._is_apart(caption.box, piece.box)
         ]
-        if not far or any(reaches_into(union([piece.box for piece in far]), wall) for wall in self._walls):
-            return []
-        return far
+        box = union([piece.box for piece in far]) if far else None
+        return [] if box is None or any(reaches_into(box, wall) for wall in self._walls) else far
 
     def _options(self, caption: Caption, usual: frozenset[str]) -> Iterator[Option]:
         """Yield the nearest piece on each side of a caption, those over a gutter beside it left out."""

@@ -89,9 +89,7 @@ def assemble(
     `look` sees what is painted on pages beside their text, while headings are looked for. `draw` is handed
     crops as soon as their boxes are known, so that pictures are made while text is read.
     """
-    placed = place_floats(pages, facts.outline, look)
-    draw(_float_crops(placed))
-    apart = take_apart(placed)
+    apart = _apart(pages, facts, look, draw)
     lexicon = lexicon_of(row.text for row in apart.rows)
     parts = Parts(apart, facts)
     draft = _Draft(lexicon, apart.contents)
@@ -114,6 +112,13 @@ def assemble(
         claims=find_claims(atoms, draft.sections, split),
         entities=find_entities(atoms, split),
     )
+
+
+def _apart(pages: Sequence[PageContent], facts: Facts, look: Look, draw: Draw) -> Pages:
+    """Return the pages taken apart; the rows that floats were found with are let go."""
+    placed = place_floats(pages, facts.outline, look)
+    draw(_float_crops(placed))
+    return take_apart(placed)
 
 
 def _first_words(atoms: Sequence[DocumentAtom]) -> str:

@@ -113,8 +113,15 @@ def _goes_on(group: Sequence[Row], row: Row, style: Style) -> bool:
 
 
 def _equation(group: Sequence[Row]) -> Equation:
-    numbers = [match["number"] for row in group if (match := _NUMBER.search(row.text))]
+    numbers = [number for row in group if (number := _number_of(row))]
     return Equation(tuple(group), numbers[-1] if numbers else None)
+
+
+def _number_of(row: Row) -> str | None:
+    """Return the number at a row's end, where an operator over its limits may come last."""
+    last = max(row.lines, key=lambda line: line.box[2])
+    match = _NUMBER.search(row.text) or _NUMBER.search(last.text)
+    return match["number"] if match else None
 
 
 def _is_equation(group: Sequence[Row]) -> bool:

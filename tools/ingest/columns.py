@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, groupby, pairwise
 
 from tools.ingest.page import Box, Line, PageContent, Span, overlap
@@ -72,7 +72,8 @@ class Row:
     @cached_property
     def text(self) -> str:
         """The row's text without note marks."""
-        return spelled(self.lines, self.size, self.baseline)
+        text, first = spelled(self.lines, self.size, self.baseline), self.lines[0].text
+        return first if text == first else text  # one string for both, where a long file has many
 
     @cached_property
     def scripted(self) -> str:
@@ -92,7 +93,13 @@ class Row:
         font, size, bold, italic = max(counts, key=lambda look: (counts[look], look))
         if capitals:  # small capitals have the size of the large ones among them
             size = max(look[1] for look in counts)
-        return font, size, bold, italic, capitals
+        return _shared(font, size, bold, italic, capitals)
+
+
+@lru_cache(maxsize=4096)
+def _shared(font: str, size: float, bold: bool, italic: bool, capitals: bool) -> Look:
+    """Return the look that all rows of these properties have in common."""
+    return font, size, bold, italic, capitals
 
 
 def _commonest(counts: Mapping[float, int]) -> float:

@@ -96,14 +96,12 @@ class PageContent:
 
 def page_of(record: dict[str, Any]) -> PageContent:
     """Return the page that a child's record stands for."""
+    shared: dict[float, float] = {}
     return PageContent(
         number=record["number"],
         width=record["width"],
         height=record["height"],
-        lines=tuple(
-            Line(tuple(_span(*span) for span in spans), block, tuple(box))
-            for spans, block, box in record["lines"]
-        ),
+        lines=tuple(_line(line, shared) for line in record["lines"]),
         stamps=tuple(Stamp(text, tuple(box), size, upright) for text, box, size, upright in record["stamps"]),
         image_share=record["image_share"],
         damage=record["damage"],
@@ -112,14 +110,30 @@ def page_of(record: dict[str, Any]) -> PageContent:
     )
 
 
+def _line(record: list[Any], shared: dict[float, float]) -> Line:
+    """Return a line that has its numbers and fonts' names in common with others: a long file has millions."""
+    share = shared.setdefault
+    spans, block, (left, top, right, bottom) = record
+    made = tuple(
+        Span(
+            text,
+            intern(font),
+            share(size, size),
+            bold,
+            italic,
+            raised,
+            share(x0, x0),
+            share(x1, x1),
+            share(y, y),
+        )
+        for text, font, size, bold, italic, raised, x0, x1, y in spans
+    )
+    return Line(made, block, (share(left, left), share(top, top), share(right, right), share(bottom, bottom)))
+
+
 def sight_of(record: dict[str, Any]) -> Sight:
     """Return the sight that a child's record stands for."""
     return Sight(tuple(Graphic(kind, tuple(box)) for kind, box in record["graphics"]), record["ink"])
-
-
-def _span(text: str, font: str, *rest: Any) -> Span:
-    """Return a span that has its font's name in common with others: a long file has a million."""
-    return Span(text, intern(font), *rest)
 
 
 def unturned(box: Box, page: PageContent) -> Box:

@@ -19,7 +19,9 @@ def framed(record: Record) -> bytes:
 
 def record_of(content: bytes | bytearray | memoryview) -> Record:
     """Return the record of a frame's content; raise ValueError where it is none."""
-    record: Record = ormsgpack.unpackb(content)
+    record = ormsgpack.unpackb(content)
+    if not isinstance(record, dict):
+        raise ValueError(f"a {type(record).__name__} is no record")
     return record
 
 

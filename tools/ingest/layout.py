@@ -61,7 +61,10 @@ class Pages:
 def place_floats(
     pages: Sequence[PageContent], outline: Sequence[tuple[int, str, int]], look: Look
 ) -> Placement:
-    """Return the pages' style and rows, and the boxes of their floats; those with captions are looked at."""
+    """Return the pages' style and rows, and the boxes of their floats; those with captions are looked at.
+
+    There is at least one page.
+    """
     style = style_of(pages)
     lines = without_furniture(pages, style)
     gutters = all_gutters(pages, lines, style)
@@ -78,7 +81,7 @@ def place_floats(
     aside = _apart_from_floats(free, captions, headings, style)
     walls = {n: (*(row.box for row in body_rows(free[n], style)), *aside.get(n, ())) for n in sorted(shown)}
     sights = seen()
-    if pages and pages[0].number in walls:
+    if pages[0].number in walls:
         number = pages[0].number
         walls[number] += _head_over_figures(free[number], headings, sights[number])
     repeated = repeated_pictures((page, sights[page.number]) for page in looked_at)

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in PDF points, origin top-left."""
 
+CROP_DPI = 200
+"""Pixels an inch of the pictures of figures, tables, equations and listings."""
 ASCENT, DESCENT = 0.76, 0.22
 """Share of the font size above and below the baseline that ordinary letters fill."""
 

@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from schema.document import AtomType, BoundingBox, DocumentAtom, DocumentGraph
 from tools.ingest.frames import Record
-from tools.ingest.page import Box
+from tools.ingest.page import CROP_DPI, Box
 from tools.ingest.pool import Pool, Work
 
 DRAWN = (AtomType.FIGURE, AtomType.TABLE, AtomType.EQUATION, AtomType.CODE)
 """Types of atoms that have a picture."""
-_DPI = 200
 _MARGIN, _TABLE_MARGIN = 2.0, 6.0
 """Points left around a crop; a table's rules reach over its cells."""
 
@@ -78,7 +77,8 @@ class Pictures:
         """Have the children start on crops."""
         targets = [(crop, self._making / f"{crop.atom_id}.png") for crop in crops]
         requests = [
-            {**request, "turned": self._turned[request["page"]]} for request in requests_for(targets, _DPI)
+            {**request, "turned": self._turned[request["page"]]}
+            for request in requests_for(targets, CROP_DPI)
         ]
         self._drawing.append(self._pool.start(requests, ignore))
 

@@ -16,8 +16,8 @@ from tools.ingest.nursery import Process, fork_reader
 Receive = Callable[[Record, Record], None]
 Job = tuple[Record, "Work"]
 """A request and the work that it is part of."""
-_PAGES_A_CHILD = 100
-"""Pages after which a child is replaced: MuPDF keeps some memory of each, and a new child costs 5 ms."""
+_REQUESTS_A_CHILD = 100
+"""Requests after which a child is replaced: MuPDF keeps memory of each page, a new one costs 5 ms."""
 _MANY = 12
 """Requests that wait for one child, from which it may come to forget their pages."""
 _WORTH_A_CHILD = 3
@@ -39,7 +39,7 @@ class Child:
 
     def send(self, request: Record) -> None:
         """Give the child a request; raise PageLostError where it can't take it."""
-        if self._served >= _PAGES_A_CHILD:
+        if self._served >= _REQUESTS_A_CHILD:
             self.close()
         self._served += 1
         try:

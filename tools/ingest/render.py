@@ -6,6 +6,8 @@ from functools import cached_property
 import pymupdf
 from isal import isal_zlib
 
+from tools.ingest.page import CROP_DPI
+
 _MOST_PIXELS = 4_000_000
 _PACKING = 1
 """ISA-L's level for ink: a fifth of the time of zlib's fastest."""
@@ -15,8 +17,6 @@ _CONTRAST = 48
 """Levels of grey by which something stands out from its background."""
 _PAPER = 8
 """Levels of grey up to which a pixel counts as the paper's."""
-CROP_SCALE = 200 / 72
-"""Pixels a point of crops."""
 
 
 class Render:
@@ -65,7 +65,7 @@ class Render:
         return drawn
 
     def _shrunk(self, box: pymupdf.IRect) -> pymupdf.Pixmap:
-        small = pymupdf.Pixmap(self._drawn(CROP_SCALE, box), box.width, box.height, None)
+        small = pymupdf.Pixmap(self._drawn(CROP_DPI / 72, box), box.width, box.height, None)
         small.set_origin(box.x0, box.y0)
         return small
 

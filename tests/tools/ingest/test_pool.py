@@ -4,7 +4,7 @@ import pymupdf
 import pytest
 
 from tools.ingest.limits import ReadLimits
-from tools.ingest.pool import _MANY, Pool, Work, _Queue
+from tools.ingest.pool import _MANY, PageLostError, Pool, Work, _opened, _Queue
 
 WORK = Work(1, lambda request, answer: None)
 
@@ -80,3 +80,9 @@ def test_work_left_when_the_pool_closes_is_given_up(pdf):
 def test_no_requests_are_done_at_once(pdf):
     with Pool(pdf, ReadLimits()) as pool:
         assert pool.start([], lambda request, answer: None).lost() == {}
+
+
+@pytest.mark.parametrize("content", [b"\xc1", b"\x07", b"\x93\x01\x02\x03"])
+def test_an_answer_that_is_no_record_is_refused(content):
+    with pytest.raises(PageLostError, match="spoilt its answer"):
+        _opened(bytearray(content))
